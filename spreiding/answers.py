@@ -1,0 +1,151 @@
+"""Answers for machines: evaluations and plans as plain dictionaries, without NaN or Infinity."""
+
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from spreiding import __version__
+from spreiding.accessibility import Reach
+from spreiding.costs import Kostenraming, UnknownCost
+from spreiding.domain import Norm, Plan
+from spreiding.evaluation import Evaluation
+from spreiding.optimise.result import Result
+from spreiding.region import Region
+from spreiding.scenario import Scenario
+from spreiding.ui.teksten import remark_sentence, unknown_cost_sentence
+
+Answer = dict[str, Any]
+
+
+def number(value: float | Decimal | None, digits: int) -> float | int | None:
+    """Round to `digits`; whole numbers become int, what is not finite or unknown becomes None."""
+    if value is None or not math.isfinite(value):
+        return None
+    rounded = round(float(value), digits)
+    return int(rounded) if rounded.is_integer() and digits == 0 else rounded
+
+
+def evaluation_answer(region: Region, scenario: Scenario | None, evaluation: Evaluation) -> Answer:
+    """Return an evaluation as one object: totals, and the same per gemeente, per kern and for the buitengebied."""
+    kostenraming = evaluation.kostenraming
+    sentence = cost_sentences(region)
+    gemeenten = [
+        {"gemeentecode": gemeente.code, "naam": gemeente.name, "n_vestigingen": n_open}
+        | _reach_answer(reach)
+        | _cost_answer(kostenraming.of_gemeente(gemeente.code), reach.inwoners, sentence)
+        for gemeente, reach, n_open in zip(
+            region.gemeenten, evaluation.gemeenten, evaluation.n_open_per_gemeente, strict=True
+        )
+    ]
+    return {
+        **_header(region),
+        "scenario": None if scenario is None else scenario.name,
+        "norm": norm_answer(evaluation.norm),
+        "n_vestigingen": evaluation.n_open,
+        **_reach_answer(evaluation.total),
+        "inwoners_met_vestiging_in_eigen_kern": number(evaluation.inwoners_with_own_branch, 0),
+        **_cost_answer(kostenraming, evaluation.total.inwoners, sentence),
+        "gemeenten": gemeenten,
+        "kernen": [
+            {"id": kern.id, "naam": kern.name, "gemeentecode": kern.gemeente} | _reach_answer(reach)
+            for kern, reach in zip(region.kernen, evaluation.kernen, strict=True)
+        ],
+        "buitengebied": _reach_answer(evaluation.buitengebied),
+        "fingerprint": evaluation.fingerprint,
+    }
+
+
+def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: Evaluation | None) -> Answer:
+    """Return an optimisation result as one object, with the plan's evaluation when there is a plan."""
+    return {
+        **_header(region),
+        "norm": norm_answer(norm),
+        "status": result.status.value,
+        "doel": result.goal.value,
+        "doelwaarde": number(result.objective, 2),
+        "grens": number(result.bound, 2),
+        "gap": number(result.gap, 8),
+        "seconden": number(result.seconds, 3),
+        "seed": result.seed,
+        "fingerprint": result.fingerprint,
+        "opmerkingen": [remark_sentence(remark) for remark in result.remarks],
+        "plan": [] if result.plan is None else plan_answer(region, result.plan),
+        "evaluatie": None if evaluation is None else evaluation_answer(region, None, evaluation),
+    }
+
+
+def plan_answer(region: Region, plan: Plan) -> list[Answer]:
+    """Return the open sites of a plan, one object each."""
+    return [
+        {
+            "id": site_id,
+            "naam": region.sites[region.site_index[site_id]].name,
+            "klasse": None if option.type is None else option.type.value,
+            "huisvesting": None if option.huisvesting is None else option.huisvesting.value,
+            "pakket": option.package.value,
+            "open_plus": option.open_plus,
+        }
+        for site_id, option in plan.options
+    ]
+
+
+def norm_answer(norm: Norm) -> Answer:
+    """Return a norm with its source and authority."""
+    return {
+        "naam": norm.name,
+        "max_m": number(norm.max_m, 0),
+        "modaliteit": norm.modality.value,
+        "bron": norm.bron,
+        "label": norm.label.value,
+    }
+
+
+def cost_sentences(region: Region) -> Callable[[UnknownCost], str]:
+    """Return a function that puts an unknown cost of `region` into words."""
+    names: Mapping[str | None, str] = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
+    sites = {site.id: site.name for site in region.sites}
+
+    def sentence(unknown: UnknownCost) -> str:
+        return unknown_cost_sentence(
+            unknown.reason.value,
+            gemeente=names.get(unknown.gemeente),
+            site=None if unknown.site_id is None else sites[unknown.site_id],
+        )
+
+    return sentence
+
+
+def _header(region: Region) -> Answer:
+    return {
+        "regio": region.manifest.name,
+        "voorbeeldgegevens": region.manifest.is_example,
+        "regio_fingerprint": region.manifest.fingerprint,
+        "versie": __version__,
+    }
+
+
+def _reach_answer(reach: Reach) -> Answer:
+    return {
+        "inwoners": number(reach.inwoners, 0),
+        "gemiddelde_afstand_km": number(reach.mean_m / 1000, 3),
+        "mediaan_afstand_km": number(reach.median_m / 1000, 3),
+        "p90_afstand_km": number(reach.p90_m / 1000, 3),
+        "gemiddelde_reistijd_min": number(reach.mean_min, 2),
+        "inwoners_binnen_norm": number(reach.inwoners_within, 0),
+        "aandeel_binnen_norm": number(reach.share_within, 6),
+        "n_onbereikbaar": number(reach.inwoners_unreachable, 0),
+    }
+
+
+def _cost_answer(kostenraming: Kostenraming, inwoners: float, sentence: Callable[[UnknownCost], str]) -> Answer:
+    total = kostenraming.total_eur
+    per_inwoner = None if total is None or inwoners <= 0 else float(total) / inwoners
+    # Per inwoner means nothing while part of the amount is unknown but all inhabitants are counted.
+    return {
+        "kosten_eur_per_jaar": number(total, 2),
+        "kosten_vestigingen_eur_per_jaar": number(kostenraming.branches_eur, 2),
+        "kosten_inwoners_eur_per_jaar": number(kostenraming.inwoners_eur, 2),
+        "kosten_eur_per_inwoner": None if kostenraming.unknown else number(per_inwoner, 2),
+        "kosten_onvolledig": [sentence(unknown) for unknown in kostenraming.unknown],
+    }

@@ -1,0 +1,146 @@
+"""Differences between two evaluations of one region: per gemeente, and which kernfuncties a place loses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spreiding.accessibility import Reach
+from spreiding.costs import Kostenraming
+from spreiding.demand import FloatArray
+from spreiding.domain import Kernfunctie, Plan, Uitgangspunten
+from spreiding.evaluation import Evaluation
+from spreiding.region import Region
+
+# Below this a change in distance is a rounding of the sums along a route, not a nearer branch.
+MIN_CHANGE_M: Final = 1.0
+
+
+@dataclass(frozen=True)
+class AreaChange:
+    """What changes for the inhabitants of an area, after minus before.
+
+    `inwoners_within` [persons] within the norm, `mean_m` [m] (NaN when either mean is), and the persons whose
+    nearest branch of any kind comes closer or moves further away, gaining or losing a route included.
+    """
+
+    inwoners_within: float
+    mean_m: float
+    inwoners_closer: float
+    inwoners_further: float
+
+
+@dataclass(frozen=True)
+class CostChange:
+    """Change of the yearly cost [€], after minus before, over what is known on both sides.
+
+    `is_complete` is False when a branch with an unknown cost opens, closes or changes.
+    """
+
+    eur_per_year: Decimal
+    is_complete: bool
+
+
+@dataclass(frozen=True)
+class FunctionChange:
+    """Kernfuncties that a place loses or gains: a kern (index), or one site outside the kernen (kern -1)."""
+
+    kern: int
+    site_id: str
+    lost: frozenset[Kernfunctie]
+    gained: frozenset[Kernfunctie]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All differences; `gemeenten` runs parallel to the region's, `square_m` [m] to its squares."""
+
+    total: AreaChange
+    gemeenten: tuple[AreaChange, ...]
+    cost: CostChange
+    functions: tuple[FunctionChange, ...]
+    square_m: FloatArray
+
+
+def compare(region: Region, before: Evaluation, after: Evaluation, *, uitgangspunten: Uitgangspunten) -> Comparison:
+    """Compare two plans of `region`; sites that only one of them has must be part of `region`."""
+    change_m = _change(before.nearest.metres, after.nearest.metres)
+    gemeente = region.squares.gemeente[region.demand.square]
+    areas = [
+        _area(region, change_m, gemeente == index, before=before.gemeenten[index], after=after.gemeenten[index])
+        for index in range(len(region.gemeenten))
+    ]
+    everywhere = np.ones(change_m.size, dtype=np.bool_)
+    return Comparison(
+        total=_area(region, change_m, everywhere, before=before.total, after=after.total),
+        gemeenten=tuple(areas),
+        cost=compare_cost(before.kostenraming, after.kostenraming),
+        functions=_function_changes(region, before.plan, after.plan, uitgangspunten),
+        square_m=_change(before.square_m, after.square_m),
+    )
+
+
+def compare_cost(before: Kostenraming, after: Kostenraming) -> CostChange:
+    """Change in yearly cost [€] between two bills."""
+    difference = (after.total_eur or Decimal(0)) - (before.total_eur or Decimal(0))
+    return CostChange(difference, is_complete=set(before.unknown) == set(after.unknown))
+
+
+def _change(before_m: FloatArray, after_m: FloatArray) -> FloatArray:
+    """Change in distance [m]; zero where there is no route before or after, infinite where a route comes or goes."""
+    change = np.zeros(before_m.size)
+    has_route = np.isfinite(before_m) | np.isfinite(after_m)
+    np.subtract(after_m, before_m, out=change, where=has_route)
+    return change
+
+
+def _area(
+    region: Region, change_m: FloatArray, points: NDArray[np.bool_], *, before: Reach, after: Reach
+) -> AreaChange:
+    persons = region.demand.inwoners
+    return AreaChange(
+        inwoners_within=after.inwoners_within - before.inwoners_within,
+        mean_m=after.mean_m - before.mean_m,
+        inwoners_closer=float(persons[points & (change_m <= -MIN_CHANGE_M)].sum()),
+        inwoners_further=float(persons[points & (change_m >= MIN_CHANGE_M)].sum()),
+    )
+
+
+def _function_changes(
+    region: Region, before: Plan, after: Plan, uitgangspunten: Uitgangspunten
+) -> tuple[FunctionChange, ...]:
+    """Kernfuncties per place before and after, where they differ; a branch of unknown class offers none."""
+    changed = sorted(
+        site_id
+        for site_id in before.by_id.keys() | after.by_id.keys()
+        if before.by_id.get(site_id) != after.by_id.get(site_id)
+    )
+    changes = []
+    for kern, site_ids in _places(region, changed, (*before.by_id, *after.by_id)):
+        had = _offered(before, site_ids, uitgangspunten)
+        has = _offered(after, site_ids, uitgangspunten)
+        if had != has:
+            changes.append(FunctionChange(kern, site_ids[0], lost=had - has, gained=has - had))
+    return tuple(changes)
+
+
+def _places(region: Region, changed: Iterable[str], known: Iterable[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """Return each place with a changed site: its kern and all its sites, a changed one first."""
+    kern_of = {site_id: int(region.site_kern[region.site_index[site_id]]) for site_id in known}
+    places: dict[tuple[int, str], list[str]] = {}
+    for site_id in changed:
+        kern = kern_of[site_id]
+        places.setdefault((kern, "" if kern >= 0 else site_id), [site_id])
+    return [
+        (kern, (*site_ids, *sorted(other for other, where in kern_of.items() if kern == where >= 0)))
+        for (kern, _), site_ids in places.items()
+    ]
+
+
+def _offered(plan: Plan, site_ids: Iterable[str], uitgangspunten: Uitgangspunten) -> frozenset[Kernfunctie]:
+    """Kernfuncties that the open branches among `site_ids` offer together."""
+    options = [plan.by_id[site_id] for site_id in site_ids if site_id in plan.by_id]
+    return frozenset().union(*(uitgangspunten.offered(option) for option in options))

@@ -1,0 +1,208 @@
+"""The vocabulary: what a branch can be, what a norm asks, what a plan is. No arrays, no files."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+
+class Frozen(BaseModel):
+    """A record that a user enters or a file stores: immutable, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def _sorted(value: object) -> object:
+    """Replace sets by sorted lists, so that equal records give equal text in every process."""
+    if isinstance(value, Mapping):
+        return {str(key): _sorted(part) for key, part in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(str(part) for part in value)
+    return value
+
+
+class Modality(StrEnum):
+    """How an inhabitant travels."""
+
+    AUTO = "auto"
+    FIETS = "fiets"
+    LOPEN = "lopen"
+
+
+class Vestigingstype(StrEnum):
+    """Tariff class of a branch (activiteitencatalogus 2025, §2.2), from large to small."""
+
+    GROOT = "groot"
+    MIDDELGROOT = "middelgroot"
+    KLEIN = "klein"
+    SERVICEPUNT = "servicepunt"
+
+    @property
+    def rank(self) -> int:
+        """Size order: servicepunt 1, klein 2, middelgroot 3, groot 4."""
+        return len(Vestigingstype) - list(Vestigingstype).index(self)
+
+
+class Huisvesting(StrEnum):
+    """The kind of building a branch is housed in; unknown is `None`, never a member."""
+
+    ZELFSTANDIG = "zelfstandig"
+    MFA = "mfa"
+    SCHOOL = "school"
+    GEMEENTEHUIS = "gemeentehuis"
+    DORPSHUIS = "dorpshuis"
+    CULTUURCENTRUM = "cultuurcentrum"
+    ZORGCENTRUM = "zorgcentrum"
+
+
+class Kernfunctie(IntEnum):
+    """The five library functions of the Wsob, article 5."""
+
+    KENNIS_EN_INFORMATIE = 1
+    ONTWIKKELING_EN_EDUCATIE = 2
+    LEZEN_EN_LITERATUUR = 3
+    ONTMOETING_EN_DEBAT = 4
+    KUNST_EN_CULTUUR = 5
+
+
+class Package(StrEnum):
+    """Programme package bought for a branch (activiteitencatalogus 2025, §3.2)."""
+
+    GEEN = "geen"
+    LLO1 = "llo1"
+
+
+class Label(StrEnum):
+    """What authority a norm has. Nothing in this program ever claims to satisfy 'the law'."""
+
+    WET = "wet"
+    WETSVOORSTEL = "wetsvoorstel"
+    BELEID = "beleid"
+    EIGEN_KEUZE = "eigen keuze"
+
+
+class Option(Frozen):
+    """One way to run a branch: class × huisvesting × package, with or without Open+.
+
+    An unknown class or huisvesting is `None`: the branch is open, its cost and functions are not known.
+    """
+
+    type: Vestigingstype | None
+    huisvesting: Huisvesting | None = None
+    package: Package = Package.GEEN
+    open_plus: bool = False
+
+
+class Predicate(Frozen):
+    """What a branch must be, to count for a norm; without conditions any branch counts.
+
+    A branch of unknown class satisfies only a predicate without conditions.
+    """
+
+    minimum_type: Vestigingstype | None = None
+    kernfuncties: frozenset[Kernfunctie] = frozenset()
+
+    def is_satisfied(self, option: Option, kernfuncties: frozenset[Kernfunctie]) -> bool:
+        """Whether `option`, offering `kernfuncties`, counts."""
+        if self.minimum_type is not None and (option.type is None or option.type.rank < self.minimum_type.rank):
+            return False
+        return self.kernfuncties <= kernfuncties
+
+
+class Norm(Frozen):
+    """At most `max_m` metres by road to a branch that satisfies `predicate`; `max_m` itself is within.
+
+    Every norm is editable and carries its source (`bron`) and authority (`label`).
+    """
+
+    name: str
+    max_m: Annotated[float, Field(gt=0)]
+    modality: Modality = Modality.AUTO
+    predicate: Predicate = Predicate()
+    bron: str
+    label: Label
+
+
+class Tariffs(Frozen):
+    """Yearly amounts [€, prijspeil] per branch and per inwoner, and where they apply.
+
+    `eur_per_huisvesting` is a user's own input: the catalogue holds no housing costs.
+    """
+
+    bron: str
+    price_year: int
+    gemeenten: frozenset[str]
+    eur_per_type: Mapping[Vestigingstype, Decimal]
+    eur_per_llo1: Mapping[Vestigingstype, Decimal]
+    eur_per_inwoner: Mapping[str, Decimal]
+    open_plus_eur_per_year: Decimal
+    open_plus_eur_once: Decimal
+    eur_per_huisvesting: Mapping[Huisvesting, Decimal] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check_amounts(self) -> Self:
+        amounts = [*self.eur_per_type.values(), *self.eur_per_llo1.values(), *self.eur_per_inwoner.values()]
+        amounts += [*self.eur_per_huisvesting.values(), self.open_plus_eur_per_year, self.open_plus_eur_once]
+        if any(amount < 0 for amount in amounts):
+            message = "a tariff is never negative"
+            raise ValueError(message)
+        return self
+
+
+class Uitgangspunten(Frozen):
+    """The assumptions under every figure: the norm, the tariffs, and what a class of branch offers."""
+
+    norm: Norm
+    tariffs: Tariffs
+    kernfuncties: Mapping[Vestigingstype, Mapping[Package, frozenset[Kernfunctie]]]
+
+    def offered(self, option: Option) -> frozenset[Kernfunctie]:
+        """Kernfuncties that `option` offers; none when its class is unknown or the package has no tariff."""
+        if option.type is None:
+            return frozenset()
+        return self.kernfuncties[option.type].get(option.package, frozenset())
+
+    def canonical_json(self) -> str:
+        """The assumptions as JSON with sorted keys and sets, for fingerprints."""
+        return json.dumps(_sorted(self.model_dump()), sort_keys=True, default=str)
+
+
+class Plan(Frozen):
+    """Which sites are open, and as what: pairs (site id, option), sorted by id, each id once."""
+
+    options: tuple[tuple[str, Option], ...]
+
+    @classmethod
+    def of(cls, options: Mapping[str, Option] | Iterable[tuple[str, Option]]) -> Self:
+        """Build a plan from a mapping or pairs in any order."""
+        pairs = options.items() if isinstance(options, Mapping) else options
+        return cls(options=tuple(sorted(pairs, key=lambda pair: pair[0])))
+
+    @model_validator(mode="after")
+    def _check_ids(self) -> Self:
+        ids = [site_id for site_id, _ in self.options]
+        if ids != sorted(set(ids)):
+            message = "the ids of a plan are sorted and unique"
+            raise ValueError(message)
+        return self
+
+    @cached_property
+    def by_id(self) -> dict[str, Option]:
+        """The open sites as a dictionary id → option."""
+        return dict(self.options)
+
+
+def fingerprint(*parts: str) -> str:
+    """SHA-256 (64 hexadecimal digits) over `parts` in order; equal fingerprints mean equal inputs."""
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode()
+        # The length keeps ("ab", "c") and ("a", "bc") apart.
+        digest.update(len(encoded).to_bytes(8, "big"))
+        digest.update(encoded)
+    return digest.hexdigest()

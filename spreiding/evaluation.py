@@ -1,0 +1,183 @@
+"""The one evaluation of a plan: map, table, report and optimiser all read their figures here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spreiding import __version__
+from spreiding.accessibility import Reach, measure_reach
+from spreiding.costs import Kostenraming, build_kostenraming
+from spreiding.demand import FloatArray, IntArray
+from spreiding.domain import Norm, Option, Plan, Predicate, Uitgangspunten, fingerprint
+from spreiding.errors import InputError, raise_together
+from spreiding.region import Region
+from spreiding.travel import Nearest, nearest, nearest_metres
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Distances, norm and cost of one plan in one region.
+
+    Per demand point: `nearest`, and `norm_metres` [m] to the nearest branch that the norm counts. Per square:
+    `square_m`, `square_min` (person-weighted mean over its points; inf when none has a route) and
+    `square_site` (the nearest branch of most of its people, -1 for none). `total`, `gemeenten` and `kernen`
+    (parallel to the region's), `buitengebied`: distance figures. `inwoners_with_own_branch`: persons in a kern
+    with an open branch; None without kernen. `n_open_per_gemeente` is parallel to the region's gemeenten.
+    """
+
+    plan: Plan
+    norm: Norm
+    nearest: Nearest
+    norm_metres: FloatArray
+    square_m: FloatArray
+    square_min: FloatArray
+    square_site: IntArray
+    total: Reach
+    gemeenten: tuple[Reach, ...]
+    kernen: tuple[Reach, ...]
+    buitengebied: Reach
+    inwoners_with_own_branch: float | None
+    kostenraming: Kostenraming
+    n_open: int
+    n_open_per_gemeente: tuple[int, ...]
+    fingerprint: str
+
+
+def evaluate(region: Region, plan: Plan, uitgangspunten: Uitgangspunten) -> Evaluation:
+    """Evaluate `plan` by the norm, modality and tariffs of `uitgangspunten`.
+
+    Raises
+    ------
+    InputError, InputErrors
+        `unknown_plan_site` for every open site that the region does not have.
+
+    """
+    raise_together(
+        InputError("unknown_plan_site", site=site_id) for site_id in plan.by_id if site_id not in region.site_index
+    )
+    norm = uitgangspunten.norm
+    open_sites = _indices(region, plan)
+    modality = norm.modality
+    travel = nearest(
+        region.networks[modality],
+        demand=region.demand_footing[modality],
+        sites=region.site_footing[modality],
+        open_sites=open_sites,
+    )
+    norm_metres = _norm_metres(region, plan, uitgangspunten, any_branch=travel.metres)
+    figures = _Figures(region, travel, norm_metres, norm.max_m)
+    square_m, square_min, square_site = _per_square(region, travel)
+    gemeente_of_site = [region.sites[index].gemeente for index in open_sites]
+    return Evaluation(
+        plan=plan,
+        norm=norm,
+        nearest=travel,
+        norm_metres=norm_metres,
+        square_m=square_m,
+        square_min=square_min,
+        square_site=square_site,
+        total=figures.of(np.arange(region.demand.square.size)),
+        gemeenten=figures.by(region.squares.gemeente, len(region.gemeenten)),
+        kernen=figures.by(region.squares.kern, len(region.kernen)),
+        buitengebied=figures.of(np.flatnonzero(region.squares.kern[region.demand.square] < 0)),
+        inwoners_with_own_branch=_with_own_branch(region, open_sites),
+        kostenraming=build_kostenraming(region, plan, tariffs=uitgangspunten.tariffs),
+        n_open=open_sites.size,
+        n_open_per_gemeente=tuple(gemeente_of_site.count(gemeente.code) for gemeente in region.gemeenten),
+        fingerprint=fingerprint(
+            region.fingerprint, plan.model_dump_json(), uitgangspunten.canonical_json(), __version__
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """Distance figures of any subset of the demand points."""
+
+    region: Region
+    travel: Nearest
+    norm_metres: FloatArray
+    max_m: float
+
+    def of(self, points: NDArray[np.integer[Any]]) -> Reach:
+        """Figures of the demand points with these indices."""
+        return measure_reach(
+            self.region.demand.inwoners[points],
+            metres=self.travel.metres[points],
+            minutes=self.travel.minutes[points],
+            norm_metres=self.norm_metres[points],
+            max_m=self.max_m,
+        )
+
+    def by(self, square_area: IntArray, n_areas: int) -> tuple[Reach, ...]:
+        """Figures per area, given the area of each square (-1: none)."""
+        area = square_area[self.region.demand.square]
+        order = np.argsort(area, kind="stable")
+        edges = np.searchsorted(area[order], np.arange(n_areas + 1))
+        return tuple(self.of(order[edges[k] : edges[k + 1]]) for k in range(n_areas))
+
+
+def _indices(region: Region, plan: Plan, wanted: frozenset[str] | None = None) -> IntArray:
+    """Positions of the plan's sites, or of those with an id in `wanted`, in increasing order."""
+    ids = plan.by_id if wanted is None else wanted
+    return np.array(sorted(region.site_index[site_id] for site_id in ids), dtype=np.int32)
+
+
+def counting_sites(plan: Plan, predicate: Predicate, uitgangspunten: Uitgangspunten) -> frozenset[str]:
+    """Ids of the open sites that satisfy `predicate`."""
+
+    def counts(option: Option) -> bool:
+        return predicate.is_satisfied(option, uitgangspunten.offered(option))
+
+    return frozenset(site_id for site_id, option in plan.options if counts(option))
+
+
+def _norm_metres(region: Region, plan: Plan, uitgangspunten: Uitgangspunten, *, any_branch: FloatArray) -> FloatArray:
+    """Distance [m] to the nearest branch that the norm counts; `any_branch` itself when all of them count."""
+    counting = counting_sites(plan, uitgangspunten.norm.predicate, uitgangspunten)
+    if len(counting) == len(plan.options):
+        return any_branch
+    modality = uitgangspunten.norm.modality
+    return nearest_metres(
+        region.networks[modality],
+        demand=region.demand_footing[modality],
+        sites=region.site_footing[modality],
+        open_sites=_indices(region, plan, counting),
+    )
+
+
+def _per_square(region: Region, travel: Nearest) -> tuple[FloatArray, FloatArray, IntArray]:
+    """Person-weighted mean metres and minutes per square over its reachable points, and its main branch."""
+    n_squares = region.squares.inwoners.size
+    reachable = np.flatnonzero(np.isfinite(travel.metres))
+    square = region.demand.square[reachable]
+    persons = region.demand.inwoners[reachable]
+    total = np.bincount(square, weights=persons, minlength=n_squares)
+
+    def mean(values: FloatArray) -> FloatArray:
+        result = np.full(n_squares, np.inf)
+        summed = np.bincount(square, weights=persons * values[reachable], minlength=n_squares)
+        np.divide(summed, total, out=result, where=total > 0)
+        return result
+
+    main = np.full(n_squares, -1, dtype=np.int32)
+    n_sites = len(region.sites)
+    pairs, inverse = np.unique(square.astype(np.int64) * n_sites + travel.site_m[reachable], return_inverse=True)
+    served = np.bincount(inverse, weights=persons, minlength=pairs.size)
+    # Ascending by persons: of repeated indices numpy keeps the last, the branch that serves most of the square.
+    ascending = pairs[np.argsort(served, kind="stable")]
+    main[ascending // n_sites] = ascending % n_sites
+    return mean(travel.metres), mean(travel.minutes), main
+
+
+def _with_own_branch(region: Region, open_sites: IntArray) -> float | None:
+    """Persons in a kern that has an open branch of its own; None when no kernen are known."""
+    if not region.kernen:
+        return None
+    served = np.zeros(len(region.kernen) + 1, dtype=np.bool_)
+    served[region.site_kern[open_sites]] = True
+    # Index -1 (buitengebied) is the last entry: nobody there has a kern of their own.
+    served[-1] = False
+    return float(region.squares.inwoners[served[region.squares.kern]].sum())

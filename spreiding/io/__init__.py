@@ -1,0 +1,1 @@
+"""Readers and writers: real formats in, prepared regions out."""

@@ -1,0 +1,186 @@
+"""The road network: segments as read, one directed graph per modality, points projected onto it."""
+
+from dataclasses import dataclass
+from enum import IntFlag
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from spreiding.demand import FloatArray, IntArray
+from spreiding.domain import Modality
+from spreiding.tables import BIKE_KMH, WALK_KMH
+
+# A strong component with a smaller share of the nodes is an artefact (a car park behind a gate, a
+# street cut off at the edge of the extract); an island with its own roads is larger than this.
+MIN_COMPONENT_SHARE: Final = 0.01
+METRES_PER_MINUTE_PER_KMH: Final = 1000.0 / 60.0
+
+
+class Access(IntFlag):
+    """Who may use a segment, and in which direction (forward is tail → head)."""
+
+    AUTO_FORWARD = 1
+    AUTO_BACKWARD = 2
+    FIETS_FORWARD = 4
+    FIETS_BACKWARD = 8
+    LOPEN = 16
+
+
+_DIRECTIONS: Final = {
+    Modality.AUTO: (Access.AUTO_FORWARD, Access.AUTO_BACKWARD),
+    Modality.FIETS: (Access.FIETS_FORWARD, Access.FIETS_BACKWARD),
+    Modality.LOPEN: (Access.LOPEN, Access.LOPEN),
+}
+
+
+@dataclass(frozen=True)
+class Roads:
+    """Road segments between neighbouring nodes, as every reader of roads produces them.
+
+    Nodes: `x_m`, `y_m` in EPSG:28992 [m]. Segments are straight: `tail`, `head` (node numbers),
+    `length_m`, `road_class` (index in `tables.ROAD_CLASSES`), `car_kmh` (NaN where no car drives) and
+    `access` (bits of `Access`).
+    """
+
+    x_m: FloatArray
+    y_m: FloatArray
+    tail: IntArray
+    head: IntArray
+    length_m: FloatArray
+    road_class: NDArray[np.uint8]
+    car_kmh: NDArray[np.float32]
+    access: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class RoadNetwork:
+    """The part of the roads that one modality can use, as a graph to search *from* branches.
+
+    Only large strong components are kept, so that nobody is snapped to a street without a way out.
+    `tail`, `head`, `length_m`, `minutes`, `is_forward`, `is_backward`: the segments. `indptr`, `indices`,
+    `arc_m`, `arc_min`: CSR of the *reversed* arcs (from where a trip ends to where it can come from).
+    `n_dropped` nodes lay in components too small to keep.
+    """
+
+    modality: Modality
+    x_m: FloatArray
+    y_m: FloatArray
+    tail: IntArray
+    head: IntArray
+    length_m: FloatArray
+    minutes: FloatArray
+    is_forward: NDArray[np.bool_]
+    is_backward: NDArray[np.bool_]
+    indptr: IntArray
+    indices: IntArray
+    arc_m: FloatArray
+    arc_min: FloatArray
+    n_dropped: int
+
+    @property
+    def n_nodes(self) -> int:
+        """Number of nodes that this modality can use."""
+        return self.x_m.size
+
+
+@dataclass(frozen=True)
+class Footing:
+    """Where points touch a network: the foot of the perpendicular on the nearest usable segment.
+
+    `segment` indexes into the network's segments (-1: the network is empty), `fraction` [0–1] runs from
+    tail to head, `walk_m` is the straight distance from the point to the foot [m].
+    """
+
+    segment: IntArray
+    fraction: FloatArray
+    walk_m: FloatArray
+
+    def join(self, other: "Footing") -> "Footing":
+        """Return the points of `self` followed by those of `other`."""
+        return Footing(
+            np.concatenate([self.segment, other.segment]),
+            np.concatenate([self.fraction, other.fraction]),
+            np.concatenate([self.walk_m, other.walk_m]),
+        )
+
+
+def build_network(roads: Roads, modality: Modality) -> RoadNetwork:
+    """Build the graph of one modality, large strong components only [m, min].
+
+    Minutes follow the driven speed per segment for cars, and one speed for cycling and walking.
+    """
+    forward_bit, backward_bit = _DIRECTIONS[modality]
+    forward = (roads.access & forward_bit) > 0
+    backward = (roads.access & backward_bit) > 0
+    nodes, n_dropped = _nodes_to_keep(roads, forward=forward, backward=backward)
+    usable = (forward | backward) & nodes[roads.tail] & nodes[roads.head]
+    number = np.cumsum(nodes, dtype=np.int32) - np.int32(1)
+    tail, head = number[roads.tail[usable]], number[roads.head[usable]]
+    length_m = roads.length_m[usable]
+    kmh = {Modality.AUTO: roads.car_kmh[usable].astype(np.float64)}.get(
+        modality, np.full(length_m.size, BIKE_KMH if modality is Modality.FIETS else WALK_KMH)
+    )
+    minutes = length_m / (kmh * METRES_PER_MINUTE_PER_KMH)
+    is_forward, is_backward = forward[usable], backward[usable]
+    # An arc of the search runs from the end of a trip to its beginning: head → tail where one may drive forward.
+    start = np.concatenate([head[is_forward], tail[is_backward]])
+    end = np.concatenate([tail[is_forward], head[is_backward]])
+    arc = np.concatenate([np.flatnonzero(is_forward), np.flatnonzero(is_backward)])
+    order = np.lexsort((arc, end, start))
+    n_nodes = int(nodes.sum())
+    return RoadNetwork(
+        modality=modality,
+        x_m=roads.x_m[nodes],
+        y_m=roads.y_m[nodes],
+        tail=tail,
+        head=head,
+        length_m=length_m,
+        minutes=minutes,
+        is_forward=is_forward,
+        is_backward=is_backward,
+        indptr=np.concatenate([[0], np.cumsum(np.bincount(start, minlength=n_nodes))]).astype(np.int32),
+        indices=end[order].astype(np.int32),
+        arc_m=length_m[arc[order]],
+        arc_min=minutes[arc[order]],
+        n_dropped=n_dropped,
+    )
+
+
+def _nodes_to_keep(
+    roads: Roads, *, forward: NDArray[np.bool_], backward: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], int]:
+    """Mark the nodes in strong components that hold at least `MIN_COMPONENT_SHARE` of the used nodes."""
+    n_nodes = roads.x_m.size
+    rows = np.concatenate([roads.tail[forward], roads.head[backward]])
+    columns = np.concatenate([roads.head[forward], roads.tail[backward]])
+    is_used = np.zeros(n_nodes, dtype=np.bool_)
+    is_used[rows] = True
+    is_used[columns] = True
+    graph = csr_array((np.ones(rows.size, dtype=np.int8), (rows, columns)), shape=(n_nodes, n_nodes))
+    _, component = connected_components(graph, directed=True, connection="strong")
+    sizes = np.bincount(component[is_used], minlength=component.max(initial=-1) + 1)
+    large = sizes >= max(2.0, MIN_COMPONENT_SHARE * is_used.sum())
+    keep = is_used & large[component] if sizes.size else is_used
+    return keep, int(is_used.sum() - keep.sum())
+
+
+def project(network: RoadNetwork, x_m: FloatArray, y_m: FloatArray) -> Footing:
+    """Project points [EPSG:28992, m] perpendicularly onto the nearest segment of `network`."""
+    if network.tail.size == 0 or x_m.size == 0:
+        nowhere = np.full(x_m.size, -1, dtype=np.int32)
+        return Footing(nowhere, np.zeros(x_m.size), np.full(x_m.size, np.inf))
+    tail_xy = np.column_stack([network.x_m[network.tail], network.y_m[network.tail]])
+    head_xy = np.column_stack([network.x_m[network.head], network.y_m[network.head]])
+    lines = np.asarray(shapely.linestrings(np.stack([tail_xy, head_xy], axis=1)))
+    points = np.column_stack([x_m, y_m])
+    segment = np.asarray(shapely.STRtree(lines).nearest(shapely.points(points)), dtype=np.int32)
+    along = head_xy[segment] - tail_xy[segment]
+    offset = points - tail_xy[segment]
+    squared = np.maximum((along**2).sum(axis=1), np.finfo(np.float64).tiny)
+    fraction = np.clip((along * offset).sum(axis=1) / squared, 0.0, 1.0)
+    walk_m = np.hypot(*(offset - along * fraction[:, None]).T)
+    return Footing(segment, fraction, walk_m)

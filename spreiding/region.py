@@ -1,0 +1,134 @@
+"""A region: everything one question is asked about, prepared once and never changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, Self
+
+import numpy as np
+from shapely.geometry.base import BaseGeometry
+
+from spreiding.demand import Demand, FloatArray, Gemeente, IntArray, Kern, Squares
+from spreiding.domain import Frozen, Modality, fingerprint
+from spreiding.network import Footing, RoadNetwork, project
+from spreiding.supply import Site
+
+# A kern reaches as far as its inhabitants need at 1,000 per km²: r = √(inwoners / (π · density)).
+# Built-up areas are denser, so the remainder counts as buitengebied. Our choice; no source draws this line.
+KERN_DENSITY_PER_M2: Final = 1000.0 / 1e6
+KERN_REACH_M: Final = float(1.0 / np.sqrt(np.pi * KERN_DENSITY_PER_M2))
+
+
+class Bron(Frozen):
+    """Where one input came from: role, file name, description with licence, date, checksum, row count."""
+
+    role: str
+    file: str
+    description: str = ""
+    date: str = ""
+    sha256: str
+    n_rows: int
+
+
+class Manifest(Frozen):
+    """What a region is made of; `fingerprint` hashes the inputs and the format version."""
+
+    name: str
+    is_example: bool
+    format_version: int
+    created: str
+    crs: str = "EPSG:28992"
+    bronnen: tuple[Bron, ...]
+    n_squares: int
+    n_missing: int
+    inwoners: float
+    n_nodes: Mapping[Modality, int]
+    n_dropped_nodes: Mapping[Modality, int]
+    n_far_from_road: int
+    inwoners_far_from_road: float
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class Region:
+    """Demand, sites, networks per modality and areas. Arrays are read-only; nothing here is mutated.
+
+    `areas` maps a gemeente code to its boundary (EPSG:28992); `demand_footing` and `site_footing` are the
+    projections of demand points and sites on each network.
+    """
+
+    manifest: Manifest
+    squares: Squares
+    demand: Demand
+    sites: tuple[Site, ...]
+    gemeenten: tuple[Gemeente, ...]
+    kernen: tuple[Kern, ...]
+    areas: Mapping[str, BaseGeometry]
+    networks: Mapping[Modality, RoadNetwork]
+    demand_footing: Mapping[Modality, Footing]
+    site_footing: Mapping[Modality, Footing]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of the prepared inputs and of all sites, those that a scenario added included."""
+        return fingerprint(self.manifest.fingerprint, *(site.model_dump_json() for site in self.sites))
+
+    @cached_property
+    def site_index(self) -> dict[str, int]:
+        """Site id → position in `sites`."""
+        return {site.id: index for index, site in enumerate(self.sites)}
+
+    @cached_property
+    def site_kern(self) -> IntArray:
+        """Kern index of every site, -1 in the buitengebied; the same rule as for squares."""
+        codes = {gemeente.code: index for index, gemeente in enumerate(self.gemeenten)}
+        return assign_kern(
+            np.array([site.x_m for site in self.sites]),
+            np.array([site.y_m for site in self.sites]),
+            np.array([codes.get(site.gemeente or "", -1) for site in self.sites], dtype=np.int32),
+            kernen=self.kernen,
+            gemeenten=self.gemeenten,
+        )
+
+    def with_sites(self, sites: Iterable[Site]) -> Self:
+        """Return the region with `sites` added behind its own; those already present are skipped."""
+        added = tuple(site for site in sites if site.id not in self.site_index)
+        if not added:
+            return self
+        x_m = np.array([site.x_m for site in added])
+        y_m = np.array([site.y_m for site in added])
+        footing = {
+            modality: self.site_footing[modality].join(project(network, x_m, y_m))
+            for modality, network in self.networks.items()
+        }
+        return replace(self, sites=self.sites + added, site_footing=footing)
+
+
+def assign_kern(
+    x_m: FloatArray,
+    y_m: FloatArray,
+    gemeente: IntArray,
+    *,
+    kernen: tuple[Kern, ...],
+    gemeenten: tuple[Gemeente, ...],
+) -> IntArray:
+    """Index of the kern with the smallest distance/√inwoners within each point's gemeente; -1 beyond its reach.
+
+    A point beyond `KERN_REACH_M`·√inwoners of that kern is buitengebied.
+    """
+    result = np.full(x_m.size, -1, dtype=np.int32)
+    for index, area in enumerate(gemeenten):
+        here = np.flatnonzero(gemeente == index)
+        own = np.array([k for k, kern in enumerate(kernen) if kern.gemeente == area.code], dtype=np.int32)
+        if here.size == 0 or own.size == 0:
+            continue
+        reach = np.full(here.size, np.inf)
+        nearest = np.full(here.size, -1, dtype=np.int32)
+        for k in own:
+            kern = kernen[k]
+            scaled = np.hypot(x_m[here] - kern.x_m, y_m[here] - kern.y_m) / np.sqrt(max(kern.inwoners, 1.0))
+            closer = scaled < reach
+            reach[closer] = scaled[closer]
+            nearest[closer] = k
+        result[here] = np.where(reach <= KERN_REACH_M, nearest, -1)
+    return result

@@ -1,0 +1,217 @@
+"""The use cases, as a narrative: the only place that joins files and computation."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from spreiding.domain import Modality, Norm, Plan, Uitgangspunten
+from spreiding.errors import InputError
+from spreiding.evaluation import Evaluation, evaluate
+from spreiding.io.assumptions import read_uitgangspunten
+from spreiding.io.inspect import FileReport, inspect_file
+from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
+from spreiding.io.scenarios import read_scenarios
+from spreiding.io.store import read_manifest, read_region, write_region
+from spreiding.optimise.problem import build_problem
+from spreiding.optimise.question import Question
+from spreiding.optimise.result import Result
+from spreiding.optimise.solve import solve
+from spreiding.region import Manifest, Region
+from spreiding.scenario import Scenario, apply_changes, changes_between, today_plan
+from spreiding.supply import slug
+from spreiding.travel import travel_metres
+
+__all__ = ["FileReport", "Manifest", "Region", "RegionInputs", "inspect_file"]
+
+Progress = Callable[[str, float], None]
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+DATA: Final = ROOT / "data"
+EXAMPLE: Final = "voorbeeld-drenthe"
+TODAY: Final = Scenario(id="huidige-situatie", name="Huidige situatie", is_locked=True)
+
+
+def no_progress(step: str, share: float) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A scenario worked out: the region with the scenario's own sites, and its evaluation."""
+
+    region: Region
+    scenario: Scenario
+    evaluation: Evaluation
+
+
+def regions_folder() -> Path:
+    """Folder of the prepared regions: `SPREIDING_REGIOS`, or data/regio beside the package."""
+    return Path(os.environ.get("SPREIDING_REGIOS") or DATA / "regio")
+
+
+def region_folder(name_or_path: str) -> Path:
+    """Folder of a region given by name or by path; an existing folder wins over a name."""
+    path = Path(name_or_path)
+    return path if path.is_dir() else regions_folder() / name_or_path
+
+
+def region_names() -> tuple[str, ...]:
+    """Names of the prepared regions, the example first."""
+    folder = regions_folder()
+    found = sorted(path.parent.name for path in folder.glob("*/manifest.json")) if folder.is_dir() else []
+    return (EXAMPLE, *(name for name in found if name != EXAMPLE))
+
+
+def build(
+    inputs: RegionInputs, folder: Path | None, *, on_progress: Progress = no_progress
+) -> tuple[Path, Manifest]:
+    """Prepare a region from real files into `folder` (default: among the prepared regions, by its name)."""
+    target = folder if folder is not None else regions_folder() / slug(inputs.name)
+    region = build_region(inputs, on_progress=on_progress)
+    write_region(region, target)
+    return target, region.manifest
+
+
+def example_inputs() -> RegionInputs:
+    """Return the files of the embedded example."""
+    return RegionInputs(
+        name="Voorbeeld Drenthe",
+        population=DATA / "cbs" / "voorbeeld_drenthe_vk100.gpkg",
+        roads=DATA / "voorbeeld" / "wegen.npz",
+        gemeenten=DATA / "voorbeeld" / "gemeenten.geojson",
+        vestigingen=str(DATA / "vestigingen.geojson"),
+        kernen=DATA / "feiten" / "kernen_drenthe.csv",
+        is_example=True,
+    )
+
+
+def prepare_example(*, on_progress: Progress = no_progress) -> Path:
+    """Prepare the example unless it stands ready from these same files; return its folder."""
+    folder = regions_folder() / EXAMPLE
+    inputs = example_inputs()
+    try:
+        is_ready = read_manifest(folder).fingerprint == inputs_fingerprint(inputs)
+    except InputError:
+        is_ready = False
+    if not is_ready:
+        build(inputs, folder, on_progress=on_progress)
+    return folder
+
+
+def open_region(name_or_path: str | None = None, *, on_progress: Progress = no_progress) -> Region:
+    """Open a prepared region by name or path; without one the example, prepared first when needed.
+
+    Raises
+    ------
+    InputError
+        When there is no such region, or its folder cannot be read.
+
+    """
+    if name_or_path is None or name_or_path == EXAMPLE:
+        return read_region(prepare_example(on_progress=on_progress))
+    folder = region_folder(name_or_path)
+    if not folder.is_dir():
+        raise InputError("unknown_region", region=name_or_path, known=", ".join(region_names()))
+    return read_region(folder)
+
+
+def compile_kernels(region: Region) -> None:
+    """Run every compiled kernel once on a region read from disk, so that no user waits for the compiler."""
+    uitgangspunten = default_uitgangspunten()
+    evaluate(region, today_plan(region.sites), uitgangspunten)
+    modality = uitgangspunten.norm.modality
+    travel_metres(
+        region.networks[modality],
+        demand=region.demand_footing[modality],
+        sites=region.site_footing[modality],
+        site_indices=np.zeros(min(1, len(region.sites)), dtype=np.int32),
+        cutoff_m=1.0,
+    )
+
+
+def default_uitgangspunten(*, norm_m: float | None = None, modality: Modality | None = None) -> Uitgangspunten:
+    """Return the standard assumptions, with another distance or modality if given."""
+    standard = read_uitgangspunten(DATA / "uitgangspunten" / "standaard.toml")
+    return with_norm(standard, norm_m=norm_m, modality=modality)
+
+
+def with_norm(
+    uitgangspunten: Uitgangspunten, *, norm_m: float | None = None, modality: Modality | None = None
+) -> Uitgangspunten:
+    """Return the assumptions with another norm distance [m] or modality; the label stays as it was."""
+    changed = {"max_m": norm_m, "modality": modality}
+    norm = uitgangspunten.norm.model_dump() | {key: value for key, value in changed.items() if value is not None}
+    return uitgangspunten.model_copy(update={"norm": Norm.model_validate(norm)})
+
+
+def scenarios_for(region: Region) -> tuple[Scenario, ...]:
+    """Return the scenarios a region opens with: today's situation, and for the example those of the sources."""
+    if not region.manifest.is_example:
+        return (TODAY,)
+    return (TODAY, *read_scenarios(DATA / "scenarios" / f"{EXAMPLE}.json"))
+
+
+def find_scenario(region: Region, name: str | None) -> Scenario:
+    """Return the scenario with this id, or the first of a JSON file; today's situation without a name.
+
+    Raises
+    ------
+    InputError
+        `unknown_scenario`, or a fault of the file.
+
+    """
+    known = {scenario.id: scenario for scenario in scenarios_for(region)}
+    if name is None:
+        return TODAY
+    if name in known:
+        return known[name]
+    if Path(name).suffix == ".json" or Path(name).is_file():
+        found = read_scenarios(Path(name))
+        if found:
+            return found[0]
+    raise InputError("unknown_scenario", scenario=name, known=", ".join(known))
+
+
+def evaluate_scenario(region: Region, scenario: Scenario, uitgangspunten: Uitgangspunten) -> Outcome:
+    """Work out a scenario: by hand or by the optimiser, the figures come from the same evaluation."""
+    complete = region.with_sites(scenario.sites)
+    plan = apply_changes(scenario, complete.sites)
+    return Outcome(complete, scenario, evaluate(complete, plan, uitgangspunten))
+
+
+def cost_of_today(
+    region: Region, uitgangspunten: Uitgangspunten, *, gemeenten: Iterable[str] | None = None
+) -> Decimal:
+    """Yearly amount [€] that today's branches cost as far as known, in `gemeenten` or everywhere."""
+    evaluation = evaluate(region, today_plan(region.sites), uitgangspunten)
+    if gemeenten is None:
+        return evaluation.kostenraming.branches_eur or Decimal(0)
+    parts = (evaluation.kostenraming.of_gemeente(code).branches_eur for code in gemeenten)
+    return sum((part for part in parts if part is not None), Decimal(0))
+
+
+def optimise(
+    region: Region,
+    uitgangspunten: Uitgangspunten,
+    question: Question,
+    *,
+    time_limit_s: float,
+    seed: int = 0,
+    on_progress: Callable[[float, float, float], None] | None = None,
+) -> tuple[Result, Evaluation | None]:
+    """Answer an optimisation question and evaluate its plan; the evaluation is None when there is no plan."""
+    problem = build_problem(region, uitgangspunten, question)
+    result = solve(problem, time_limit_s=time_limit_s, seed=seed, on_progress=on_progress)
+    return result, None if result.plan is None else evaluate(region, result.plan, uitgangspunten)
+
+
+def plan_as_scenario(region: Region, plan: Plan, *, scenario_id: str, name: str, description: str) -> Scenario:
+    """Return a plan as a scenario: its changes against today."""
+    return Scenario(
+        id=scenario_id, name=name, description=description, changes=changes_between(today_plan(region.sites), plan)
+    )

@@ -1,0 +1,83 @@
+"""The bill, from the amounts of the activiteitencatalogus 2025 (source 003)."""
+
+from decimal import Decimal
+
+from spreiding.costs import CostKind, UnknownReason, build_kostenraming, option_eur_per_year
+from spreiding.domain import Huisvesting, Option, Package, Vestigingstype
+from spreiding.region import Region
+from spreiding.scenario import today_plan
+from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
+
+GROOT, MIDDELGROOT, KLEIN, SERVICEPUNT = Vestigingstype
+TARIFFS = make_uitgangspunten().tariffs
+
+
+def region_with(*classes: Vestigingstype | None, inwoners: float = 34_021.0) -> Region:
+    """One gemeente with branches of these classes; `None` is a class nobody knows."""
+    sites = [
+        make_site(f"bieb-{k}", 1000.0 * k, klasse=klasse, is_open=True) for k, klasse in enumerate(classes)
+    ]
+    return make_region(line_roads(), people=[(0, 0, inwoners)], sites=sites)
+
+
+def test_one_groot_and_three_klein_cost_202123() -> None:
+    # 95,116 + 3 · 35,669 = 202,123.
+    region = region_with(GROOT, KLEIN, KLEIN, KLEIN)
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=TARIFFS)
+    assert bill.branches_eur == Decimal("202123.00")
+
+
+def test_midden_drenthe_pays_154565_for_classes_and_15_04_per_inwoner() -> None:
+    # 71,337 + 2 · 35,669 + 11,890 = 154,565; 34,021 · 11.19 = 380,694.99 and 34,021 · 3.85 = 130,980.85.
+    region = region_with(MIDDELGROOT, KLEIN, KLEIN, SERVICEPUNT)
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=TARIFFS)
+    assert bill.branches_eur == Decimal("154565.00")
+    assert [line.eur_per_year for line in bill.lines if line.kind is CostKind.INWONERS] == [
+        Decimal("380694.99"),
+        Decimal("130980.85"),
+    ]
+    assert bill.total_eur == Decimal("154565.00") + Decimal("511675.84")
+    assert bill.of_gemeente(HERE.code) == bill
+
+
+def test_open_plus_and_the_package_follow_the_branch() -> None:
+    # klein 35,669 + LLO 1 8,768 + Open+ 2,688 = 47,125; housing has no tariff until one is given.
+    option = Option(type=KLEIN, package=Package.LLO1, open_plus=True, huisvesting=Huisvesting.MFA)
+    assert option_eur_per_year(option, gemeente=HERE.code, tariffs=TARIFFS) == 47_125
+    housed = TARIFFS.model_copy(update={"eur_per_huisvesting": {Huisvesting.MFA: Decimal(10_000)}})
+    assert option_eur_per_year(option, gemeente=HERE.code, tariffs=housed) == 57_125
+
+
+def test_an_unknown_class_leaves_the_amount_unknown_and_says_so() -> None:
+    region = region_with(None)
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=TARIFFS)
+    assert bill.branches_eur is None
+    assert [unknown.reason for unknown in bill.unknown] == [UnknownReason.TYPE_UNKNOWN]
+
+
+def test_a_sum_holds_what_is_known_beside_what_is_not() -> None:
+    region = region_with(None, KLEIN)
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=TARIFFS)
+    assert bill.branches_eur == 35_669
+    assert [unknown.site_id for unknown in bill.unknown] == ["bieb-0"]
+
+
+def test_a_gemeente_outside_the_tariffs_has_no_bill() -> None:
+    region = region_with(GROOT)
+    elsewhere = make_uitgangspunten(gemeenten=[THERE.code]).tariffs
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=elsewhere)
+    assert (bill.branches_eur, bill.inwoners_eur, bill.total_eur) == (None, None, None)
+    assert {unknown.reason for unknown in bill.unknown} == {UnknownReason.NO_TARIFF}
+    assert len(bill.unknown) == 2
+
+
+def test_llo_1_has_no_tariff_for_a_servicepunt() -> None:
+    option = Option(type=SERVICEPUNT, package=Package.LLO1)
+    assert option_eur_per_year(option, gemeente=HERE.code, tariffs=TARIFFS) is None
+
+
+def test_closing_everything_costs_nothing_where_the_tariffs_hold() -> None:
+    region = region_with(KLEIN)
+    bill = build_kostenraming(region, today_plan([]), tariffs=TARIFFS)
+    assert bill.branches_eur == 0
+    assert bill.inwoners_eur == Decimal("511675.84")
