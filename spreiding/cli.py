@@ -43,6 +43,7 @@ def evaluate(
     scenario: Annotated[str | None, typer.Option("--scenario", help=hulp.HULP["--scenario"])] = None,
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
+    gpkg: Annotated[Path | None, typer.Option("--gpkg", help=hulp.HULP["--gpkg"])] = None,
     as_json: Json = False,
 ) -> None:
     """Print the figures of a scenario."""
@@ -51,6 +52,8 @@ def evaluate(
         region = workflow.open_region(regio, on_progress=on_progress)
     chosen = workflow.find_scenario(region, scenario)
     outcome = workflow.evaluate_scenario(region, chosen, uitgangspunten)
+    if gpkg is not None:
+        workflow.export_geopackage(outcome, gpkg)
     answer = evaluation_answer(outcome.region, chosen, outcome.evaluation)
     _print(answer, terminal.evaluation_text(answer), as_json=as_json)
 
@@ -62,9 +65,8 @@ def optimise(
     budget: Annotated[str | None, typer.Option("--budget", help=hulp.HULP["--budget"])] = None,
     aandeel: Annotated[str | None, typer.Option("--aandeel", help=hulp.HULP["--aandeel"])] = None,
     gemeente: Annotated[list[str] | None, typer.Option("--gemeente", help=hulp.HULP["--gemeente"])] = None,
-    zonder_grootste: Annotated[
-        bool, typer.Option("--zonder-grootste", help=hulp.HULP["--zonder-grootste"])
-    ] = False,
+    zonder_grootste: Annotated[bool, typer.Option("--zonder-grootste", help=hulp.HULP["--zonder-grootste"])] = False,
+    extra_plekken: Annotated[str, typer.Option("--extra-plekken", help=hulp.HULP["--extra-plekken"])] = "0",
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
     tijdslimiet: Annotated[str, typer.Option("--tijdslimiet", help=hulp.HULP["--tijdslimiet"])] = "60",
@@ -79,6 +81,8 @@ def optimise(
     seed_number = int(parse_number(seed, option="--seed", is_whole=True))
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
+    n_extra = int(parse_number(extra_plekken, option="--extra-plekken", maximum=1000, is_whole=True))
+    region = workflow.with_suggestions(region, uitgangspunten, n_extra, seed=seed_number)
     free = _gemeente_codes(region, gemeente)
     if amount is None and share is None:
         amount = workflow.cost_of_today(region, uitgangspunten, gemeenten=free)
@@ -156,9 +160,7 @@ def build_region(
 
 
 @gegevens_app.command("controleer", help=hulp.HULP["controleer"])
-def inspect(
-    bestand: Annotated[Path, typer.Argument(help=hulp.HULP["BESTAND"])], *, as_json: Json = False
-) -> None:
+def inspect(bestand: Annotated[Path, typer.Argument(help=hulp.HULP["BESTAND"])], *, as_json: Json = False) -> None:
     """Tell what an input file is."""
     report = workflow.inspect_file(bestand)
     answer = report.model_dump(mode="json", by_alias=True)

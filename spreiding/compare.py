@@ -56,12 +56,17 @@ class FunctionChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All differences; `gemeenten` runs parallel to the region's, `square_m` [m] to its squares."""
+    """All differences, after minus before; `gemeenten` runs parallel to the region's.
+
+    `point_m` and `square_m` [m] are the changes in distance per demand point and per square: zero where there is no
+    route on either side, infinite where the only route is lost, minus infinite where the first one comes.
+    """
 
     total: AreaChange
     gemeenten: tuple[AreaChange, ...]
     cost: CostChange
     functions: tuple[FunctionChange, ...]
+    point_m: FloatArray
     square_m: FloatArray
 
 
@@ -79,6 +84,7 @@ def compare(region: Region, before: Evaluation, after: Evaluation, *, uitgangspu
         gemeenten=tuple(areas),
         cost=compare_cost(before.kostenraming, after.kostenraming),
         functions=_function_changes(region, before.plan, after.plan, uitgangspunten),
+        point_m=change_m,
         square_m=_change(before.square_m, after.square_m),
     )
 
@@ -90,7 +96,7 @@ def compare_cost(before: Kostenraming, after: Kostenraming) -> CostChange:
 
 
 def _change(before_m: FloatArray, after_m: FloatArray) -> FloatArray:
-    """Change in distance [m]; zero where there is no route before or after, infinite where a route comes or goes."""
+    """Change in distance [m], as `Comparison` says."""
     change = np.zeros(before_m.size)
     has_route = np.isfinite(before_m) | np.isfinite(after_m)
     np.subtract(after_m, before_m, out=change, where=has_route)

@@ -168,7 +168,7 @@ class Uitgangspunten(Frozen):
         return self.kernfuncties[option.type].get(option.package, frozenset())
 
     def canonical_json(self) -> str:
-        """The assumptions as JSON with sorted keys and sets, for fingerprints."""
+        """Return the assumptions as JSON with sorted keys and sets, for fingerprints."""
         return json.dumps(_sorted(self.model_dump()), sort_keys=True, default=str)
 
 

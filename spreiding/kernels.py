@@ -45,7 +45,7 @@ def nearest_field(
 
 
 @njit(cache=True)
-def reach(
+def reach(  # noqa: PLR0913, PLR0917 - a compiled kernel takes plain arrays; numba knows no keyword-only arguments
     indptr: IntArray,
     indices: IntArray,
     weight: FloatArray,

@@ -106,7 +106,7 @@ class _Search:
         return best, owner
 
     def seeds(self, chosen: IntArray) -> tuple[IntArray, FloatArray, IntArray]:
-        """Start nodes, costs and labels: one arrives at a branch from the tail going forward, from the head going back."""
+        """Return start nodes, costs and labels: a branch is reached from the tail forward or from the head back."""
         segment = self.sites.segment[chosen]
         length = self.segment[segment]
         walk = self.sites.walk_m[chosen] * self.per_walked_m

@@ -9,13 +9,15 @@ from typing import Final
 
 import numpy as np
 
+from spreiding.candidates import suggest_sites
 from spreiding.domain import Modality, Norm, Plan, Uitgangspunten
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation, evaluate
 from spreiding.io.assumptions import read_uitgangspunten
+from spreiding.io.export import write_geopackage
 from spreiding.io.inspect import FileReport, inspect_file
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
-from spreiding.io.scenarios import read_scenarios
+from spreiding.io.scenarios import format_scenarios, read_scenarios
 from spreiding.io.store import read_manifest, read_region, write_region
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.question import Question
@@ -67,9 +69,7 @@ def region_names() -> tuple[str, ...]:
     return (EXAMPLE, *(name for name in found if name != EXAMPLE))
 
 
-def build(
-    inputs: RegionInputs, folder: Path | None, *, on_progress: Progress = no_progress
-) -> tuple[Path, Manifest]:
+def build(inputs: RegionInputs, folder: Path | None, *, on_progress: Progress = no_progress) -> tuple[Path, Manifest]:
     """Prepare a region from real files into `folder` (default: among the prepared regions, by its name)."""
     target = folder if folder is not None else regions_folder() / slug(inputs.name)
     region = build_region(inputs, on_progress=on_progress)
@@ -134,6 +134,12 @@ def compile_kernels(region: Region) -> None:
     )
 
 
+def region_fingerprint(name_or_path: str) -> str:
+    """Fingerprint of a prepared region as it stands on disk; empty while it is not prepared yet."""
+    folder = region_folder(name_or_path)
+    return read_manifest(folder).fingerprint if (folder / "manifest.json").is_file() else ""
+
+
 def default_uitgangspunten(*, norm_m: float | None = None, modality: Modality | None = None) -> Uitgangspunten:
     """Return the standard assumptions, with another distance or modality if given."""
     standard = read_uitgangspunten(DATA / "uitgangspunten" / "standaard.toml")
@@ -184,15 +190,36 @@ def evaluate_scenario(region: Region, scenario: Scenario, uitgangspunten: Uitgan
     return Outcome(complete, scenario, evaluate(complete, plan, uitgangspunten))
 
 
-def cost_of_today(
-    region: Region, uitgangspunten: Uitgangspunten, *, gemeenten: Iterable[str] | None = None
-) -> Decimal:
+def cost_of_today(region: Region, uitgangspunten: Uitgangspunten, *, gemeenten: Iterable[str] | None = None) -> Decimal:
     """Yearly amount [€] that today's branches cost as far as known, in `gemeenten` or everywhere."""
     evaluation = evaluate(region, today_plan(region.sites), uitgangspunten)
     if gemeenten is None:
         return evaluation.kostenraming.branches_eur or Decimal(0)
     parts = (evaluation.kostenraming.of_gemeente(code).branches_eur for code in gemeenten)
     return sum((part for part in parts if part is not None), Decimal(0))
+
+
+def with_suggestions(region: Region, uitgangspunten: Uitgangspunten, n_sites: int, *, seed: int = 0) -> Region:
+    """Return the region with up to `n_sites` candidates where people live outside the norm today."""
+    evaluation = evaluate(region, today_plan(region.sites), uitgangspunten)
+    return region.with_sites(suggest_sites(region, evaluation, n_sites, seed=seed))
+
+
+def export_geopackage(outcome: Outcome, path: Path) -> None:
+    """Write a scenario's squares and branches for a GIS.
+
+    Raises
+    ------
+    InputError
+        `cannot_write` when the folder does not exist or the file cannot be written.
+
+    """
+    if not path.parent.is_dir():
+        raise InputError("cannot_write", file=path)
+    try:
+        write_geopackage(outcome.region, outcome.evaluation, path)
+    except OSError as error:
+        raise InputError("cannot_write", file=path) from error
 
 
 def optimise(
@@ -215,3 +242,8 @@ def plan_as_scenario(region: Region, plan: Plan, *, scenario_id: str, name: str,
     return Scenario(
         id=scenario_id, name=name, description=description, changes=changes_between(today_plan(region.sites), plan)
     )
+
+
+def scenario_json(scenario: Scenario) -> str:
+    """Return one scenario as JSON that `find_scenario` and `--scenario` read back."""
+    return format_scenarios((scenario,))

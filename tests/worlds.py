@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from shapely import box
@@ -57,7 +58,7 @@ def make_roads(
 
 
 def line_roads(length_km: int = 10) -> Roads:
-    """A straight road along the x axis with a node at every kilometre."""
+    """Return a straight road along the x axis with a node at every kilometre."""
     nodes = [(1000.0 * k, 0.0) for k in range(length_km + 1)]
     return make_roads(nodes, [(k, k + 1) for k in range(length_km)])
 
@@ -70,9 +71,9 @@ def make_site(
     klasse: Vestigingstype | None = None,
     is_open: bool | None = None,
     gemeente: str | None = HERE.code,
-    **fields: object,
+    **fields: Any,  # noqa: ANN401 - whatever Site has
 ) -> Site:
-    """A branch when a class is given (or `is_open`), else a candidate."""
+    """Return a branch when a class is given (or `is_open`), else a candidate."""
     today = Option(type=klasse) if (klasse is not None if is_open is None else is_open) else None
     return Site(id=site_id, name=site_id, x_m=x_m, y_m=y_m, gemeente=gemeente, today=today, **fields)
 
@@ -86,7 +87,7 @@ def make_region(
     square_gemeente: Sequence[int] | None = None,
     kernen: Sequence[Kern] = (),
 ) -> Region:
-    """A region with one demand point per square; `people` are (x [m], y [m], inwoners)."""
+    """Return a region with one demand point per square; `people` are (x [m], y [m], inwoners)."""
     x_m, y_m, inwoners = (np.array(column, dtype=float) for column in zip(*people, strict=True))
     n = inwoners.size
     gemeente = np.array(square_gemeente if square_gemeente is not None else [0] * n, dtype=np.int32)

@@ -14,9 +14,7 @@ TARIFFS = make_uitgangspunten().tariffs
 
 def region_with(*classes: Vestigingstype | None, inwoners: float = 34_021.0) -> Region:
     """One gemeente with branches of these classes; `None` is a class nobody knows."""
-    sites = [
-        make_site(f"bieb-{k}", 1000.0 * k, klasse=klasse, is_open=True) for k, klasse in enumerate(classes)
-    ]
+    sites = [make_site(f"bieb-{k}", 1000.0 * k, klasse=klasse, is_open=True) for k, klasse in enumerate(classes)]
     return make_region(line_roads(), people=[(0, 0, inwoners)], sites=sites)
 
 

@@ -17,7 +17,7 @@ KLEIN, SERVICEPUNT = Vestigingstype.KLEIN, Vestigingstype.SERVICEPUNT
 
 
 def line_world() -> Region:
-    """West (100 persons at km 0), middle (200 at km 3) and east (50 at km 10); a klein at km 1, a servicepunt at km 9."""
+    """100 persons at km 0, 200 at km 3 and 50 at km 10; a klein at km 1, a servicepunt at km 9."""
     return make_region(
         line_roads(),
         people=[(0, 50, 100), (3000, 50, 200), (10000, 50, 50)],
@@ -86,9 +86,7 @@ def test_without_kernen_nobody_can_say_who_has_a_branch_of_their_own() -> None:
 
 def test_who_has_no_route_is_counted_and_never_within_a_norm() -> None:
     roads = make_roads([(0, 0), (1000, 0), (0, 90_000), (1000, 90_000)], [(0, 1), (2, 3)])
-    region = make_region(
-        roads, people=[(0, 0, 10), (0, 90_000, 30)], sites=[make_site("a", 1000, klasse=KLEIN)]
-    )
+    region = make_region(roads, people=[(0, 0, 10), (0, 90_000, 30)], sites=[make_site("a", 1000, klasse=KLEIN)])
     answer = evaluate(region, today_plan(region.sites), make_uitgangspunten(max_m=1e6))
     assert answer.total.inwoners_unreachable == 30
     assert answer.total.mean_m == pytest.approx(1000)

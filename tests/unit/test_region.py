@@ -12,7 +12,7 @@ from tests.worlds import BOTH_WAYS, HERE, ONE_WAY, THERE, line_roads, make_roads
 
 
 def kern(name: str, x_m: float, inwoners: float, gemeente: str = HERE.code) -> Kern:
-    """A kern on the x axis."""
+    """Return a kern on the x axis."""
     return Kern(id=f"kern-{slug(name)}", name=name, gemeente=gemeente, x_m=x_m, y_m=0.0, inwoners=inwoners)
 
 
@@ -20,7 +20,8 @@ def assigned(*x_m: float, kernen: tuple[Kern, ...], gemeente: int = 0) -> list[i
     """Kern of places on the x axis."""
     places = np.array(x_m)
     area = np.full(places.size, gemeente, dtype=np.int32)
-    return assign_kern(places, np.zeros(places.size), area, kernen=kernen, gemeenten=(HERE, THERE)).tolist()
+    found = assign_kern(places, np.zeros(places.size), area, kernen=kernen, gemeenten=(HERE, THERE))
+    return [int(index) for index in found]
 
 
 def test_a_place_belongs_to_the_kern_with_the_smallest_distance_over_root_inwoners() -> None:

@@ -13,7 +13,7 @@ SITES = (make_site("a", 0, klasse=Vestigingstype.KLEIN), make_site("b", 1000), m
 
 
 def scenario(*changes: Change) -> Scenario:
-    """A scenario with these changes."""
+    """Return a scenario with these changes."""
     return Scenario(id="proef", name="Proef", changes=changes)
 
 

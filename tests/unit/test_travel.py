@@ -1,5 +1,7 @@
 """Travel costs: hand-derived roads, and networkx as an independent slow implementation."""
 
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -26,9 +28,7 @@ def sites(*indices: int) -> np.ndarray:
 def test_a_point_beside_the_road_walks_perpendicularly_to_it_first() -> None:
     # 50 m to the foot at x = 3,500, then 2,500 m to the branch at x = 1,000.
     network = build_network(line_roads(), Modality.AUTO)
-    answer = nearest(
-        network, demand=feet(network, (3500, 50)), sites=feet(network, (1000, 0)), open_sites=sites(0)
-    )
+    answer = nearest(network, demand=feet(network, (3500, 50)), sites=feet(network, (1000, 0)), open_sites=sites(0))
     assert answer.metres == pytest.approx([2550.0])
     # 60 km/h is 1 min per km; 50 m on foot at 5 km/h is 0.6 min.
     assert answer.minutes == pytest.approx([2.5 + 0.6])
@@ -132,7 +132,7 @@ def test_rows_are_sorted_nearest_first() -> None:
 
 @st.composite
 def random_worlds(draw: st.DrawFn) -> tuple[RoadNetwork, Footing, Footing]:
-    """A random planar-ish network with one-way streets, and points beside it."""
+    """Draw a random planar-ish network with one-way streets, and points beside it."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     n = draw(st.integers(3, 12))
     nodes = rng.uniform(0, 1000, (n, 2)).round(1)
@@ -140,30 +140,38 @@ def random_worlds(draw: st.DrawFn) -> tuple[RoadNetwork, Footing, Footing]:
     pairs = [(k, (k + 1) % n) for k in range(n)] + [(int(a), int(b)) for a, b in extra if a != b]
     access = rng.choice([BOTH_WAYS, ONE_WAY], len(pairs))
     access[:n] = BOTH_WAYS if draw(st.booleans()) else ONE_WAY
-    roads = make_roads([tuple(node) for node in nodes], pairs, access=access, kmh=rng.uniform(10, 100, len(pairs)))
+    roads = make_roads(
+        [tuple(node) for node in nodes], pairs, access=access.tolist(), kmh=rng.uniform(10, 100, len(pairs)).tolist()
+    )
     network = build_network(roads, Modality.AUTO)
     points = rng.uniform(0, 1000, (12, 2))
     return network, feet(network, *map(tuple, points[:8])), feet(network, *map(tuple, points[8:]))
 
 
-def slow_costs(network: RoadNetwork, demand: Footing, branches: Footing, weight: np.ndarray, walked: float) -> np.ndarray:
-    """Demand × site by networkx: every point becomes a node of its own that splits its segment."""
+def split_graph(network: RoadNetwork, weight: np.ndarray, **points: Footing) -> nx.MultiDiGraph:
+    """Return the network as a graph in which every point is a node of its own that splits its segment."""
     stops: dict[int, list[tuple[float, object]]] = {
         segment: [(0.0, int(network.tail[segment])), (1.0, int(network.head[segment]))]
         for segment in range(network.tail.size)
     }
-    for name, points in (("d", demand), ("s", branches)):
-        for k in range(points.segment.size):
-            stops[int(points.segment[k])].append((float(points.fraction[k]), (name, k)))
+    for name, feet_ in points.items():
+        for k, segment in enumerate(feet_.segment.tolist()):
+            stops[segment].append((float(feet_.fraction[k]), (name, k)))
     graph = nx.MultiDiGraph()
     for segment, places in stops.items():
         ordered = sorted(places, key=lambda place: (place[0], str(place[1])))
-        for (start, a), (end, b) in zip(ordered, ordered[1:], strict=False):
+        for (start, a), (end, b) in pairwise(ordered):
             cost = (end - start) * float(weight[segment])
-            if network.is_forward[segment] or cost == 0:
-                graph.add_edge(a, b, cost=cost)
-            if network.is_backward[segment] or cost == 0:
-                graph.add_edge(b, a, cost=cost)
+            graph.add_edges_from([(a, b, {"cost": cost})] if network.is_forward[segment] or cost == 0 else [])
+            graph.add_edges_from([(b, a, {"cost": cost})] if network.is_backward[segment] or cost == 0 else [])
+    return graph
+
+
+def slow_costs(
+    network: RoadNetwork, demand: Footing, branches: Footing, weight: np.ndarray, walked: float
+) -> np.ndarray:
+    """Return demand × site costs by networkx, one search per demand point."""
+    graph = split_graph(network, weight, d=demand, s=branches)
     result = np.full((demand.segment.size, branches.segment.size), np.inf)
     for i in range(demand.segment.size):
         reached = nx.single_source_dijkstra_path_length(graph, ("d", i), weight="cost")
@@ -232,7 +240,7 @@ def test_the_road_is_never_shorter_than_the_crow_flies_and_a_branch_more_never_f
     def place(points: Footing, k: np.ndarray) -> np.ndarray:
         xy = np.stack([network.x_m, network.y_m], axis=1)
         tail, head = xy[network.tail[points.segment[k]]], xy[network.head[points.segment[k]]]
-        return tail + (head - tail) * points.fraction[k, None]
+        return np.asarray(tail + (head - tail) * points.fraction[k, None])
 
     crow = np.hypot(*(place(demand, np.arange(8)) - place(branches, at)).T)
     assert (few.metres >= crow - 1e-6).all()

@@ -1,0 +1,125 @@
+"""`make bench`: the promises in numbers, medians on this machine, beside a peer where there is one.
+
+Absolute times wobble with the machine; the ratios to a peer in the same run and the load say how much.
+"""
+
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from spreiding import workflow
+from spreiding.domain import Modality, Option, Plan
+from spreiding.evaluation import evaluate
+from spreiding.optimise.question import Goal, Question
+from spreiding.region import Region
+from spreiding.scenario import today_plan
+from spreiding.travel import nearest_metres, travel_metres
+
+
+def seconds(work: Callable[[], object], repeats: int = 5) -> float:
+    """Median wall-clock time [s] of `work`."""
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def row(task: str, value: float, limit: float | None, note: str = "") -> None:
+    """Print one line of the table; times in seconds."""
+    promise = "" if limit is None else f"{limit:g}"
+    print(f"| {task} | {value:.3g} | {promise} | {note} |", flush=True)
+
+
+def cold_and_warm() -> None:
+    """Time whole processes: from the files to the first figures, and from the prepared folder."""
+    command = [sys.executable, "-m", "spreiding", "evalueer", "--json"]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"SPREIDING_REGIOS": folder}
+
+        def run() -> None:
+            done = subprocess.run(command, env=environment, capture_output=True, check=True)  # noqa: S603
+            json.loads(done.stdout)
+
+        def cold() -> None:
+            shutil.rmtree(folder, ignore_errors=True)
+            run()
+
+        row("voorbeeld: van bestanden tot eerste cijfers (heel proces)", seconds(cold, 3), 20)
+        row("voorbeeld: uit de klaargezette map (heel proces)", seconds(run, 5), 2)
+
+
+def one_change(region: Region) -> None:
+    """Time the new figures after opening or closing one branch."""
+    uitgangspunten = workflow.default_uitgangspunten()
+    today = today_plan(region.sites)
+    ids = list(today.by_id)
+    candidate = next(site for site in region.sites if site.today is None)
+    opened = Plan.of(today.by_id | {candidate.id: Option(type=today.by_id[ids[0]].type)})
+    closed = Plan.of({site_id: option for site_id, option in today.options if site_id != ids[0]})
+    row("een vestiging erbij: alle nieuwe cijfers", seconds(lambda: evaluate(region, opened, uitgangspunten)), 0.5)
+    row("een vestiging dicht: alle nieuwe cijfers", seconds(lambda: evaluate(region, closed, uitgangspunten)), 0.5)
+
+
+def travel_beside_scipy(region: Region) -> None:
+    """Time nearest and the site table beside scipy's Dijkstra on the same graph."""
+    network = region.networks[Modality.AUTO]
+    demand, sites = region.demand_footing[Modality.AUTO], region.site_footing[Modality.AUTO]
+    shape = (network.n_nodes, network.n_nodes)
+    graph = csr_array((network.arc_m, network.indices, network.indptr), shape=shape)
+    open_sites = np.array([k for k, site in enumerate(region.sites) if site.today], dtype=np.int32)
+    starts = network.tail[sites.segment]
+    ours = seconds(lambda: nearest_metres(network, demand=demand, sites=sites, open_sites=open_sites))
+    peer = seconds(lambda: dijkstra(graph, indices=starts[open_sites], min_only=True))
+    row("dichtstbijzijnde vestiging, alle vierkanten", ours, None, f"scipy op knopen {peer:.3g} s")
+    everything = np.arange(min(100, len(region.sites)), dtype=np.int32)
+    ours = seconds(
+        lambda: travel_metres(network, demand=demand, sites=sites, site_indices=everything, cutoff_m=15_000.0), 3
+    )
+    peer = seconds(lambda: [dijkstra(graph, indices=starts[k], limit=15_000.0) for k in everything], 3)
+    row("100 plekken tot 15 km", ours, None, f"scipy op knopen {peer:.3g} s, verhouding {peer / ours:.1f}")
+
+
+def optimise(region: Region) -> None:
+    """Time the optimiser on the whole example, all kernen as candidates."""
+    uitgangspunten = workflow.default_uitgangspunten()
+    budget = workflow.cost_of_today(region, uitgangspunten)
+    questions = {"meeste inwoners voor het budget van nu": Question(goal=Goal.COVERAGE, budget_eur=budget)}
+    questions |= {
+        f"laagste kosten voor {share:.0%}": Question(goal=Goal.COST, min_share=share) for share in (0.9, 0.95)
+    }
+    for name, question in questions.items():
+        start = time.perf_counter()
+        result, _ = workflow.optimise(region, uitgangspunten, question, time_limit_s=60)
+        note = f"{result.status.value}; doel {result.objective:.0f}, grens {result.bound:.0f}, gap {result.gap:.2e}"
+        row(f"optimaliseer: {name}", time.perf_counter() - start, 30, note)
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"kernen: {os.cpu_count()}, belasting: {os.getloadavg()[0]:.1f}\n")
+    print("| taak | seconden (mediaan) | belofte | bijzonderheden |")
+    print("|---|---|---|---|")
+    cold_and_warm()
+    region = workflow.open_region()
+    workflow.compile_kernels(region)
+    row("regio openen", seconds(workflow.open_region), None, f"{Path(workflow.EXAMPLE).name}")
+    one_change(region)
+    travel_beside_scipy(region)
+    optimise(region)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""An evaluation as a GeoPackage, for a GIS: squares with their distance, and the open branches."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from spreiding.evaluation import Evaluation
+from spreiding.io.crs import RD
+from spreiding.region import Region
+
+
+def write_geopackage(region: Region, evaluation: Evaluation, path: Path) -> None:
+    """Write layers `vierkanten` and `vestigingen` (EPSG:28992); an existing file is replaced once all is written."""
+    part = path.with_name(f".{path.name}.deel.gpkg")
+    try:
+        _squares(region, evaluation).to_file(part, layer="vierkanten", driver="GPKG")
+        _branches(region, evaluation).to_file(part, layer="vestigingen", driver="GPKG")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _squares(region: Region, evaluation: Evaluation) -> gpd.GeoDataFrame:
+    """Return one row per square; distances that do not exist are empty."""
+    squares = region.squares
+    half = squares.size_m / 2
+    names = np.array([*(site.name for site in region.sites), ""], dtype=object)
+    codes = np.array([*(gemeente.code for gemeente in region.gemeenten), ""], dtype=object)
+    return gpd.GeoDataFrame(
+        {
+            "vierkant": squares.ids,
+            "inwoners": squares.inwoners,
+            "gemeentecode": codes[squares.gemeente],
+            "afstand_m": np.where(np.isfinite(evaluation.square_m), evaluation.square_m, np.nan),
+            "reistijd_min": np.where(np.isfinite(evaluation.square_min), evaluation.square_min, np.nan),
+            "vestiging": names[evaluation.square_site],
+        },
+        geometry=shapely.box(squares.x_m - half, squares.y_m - half, squares.x_m + half, squares.y_m + half),
+        crs=RD,
+    )
+
+
+def _branches(region: Region, evaluation: Evaluation) -> gpd.GeoDataFrame:
+    """Return one row per open branch."""
+    sites = [region.sites[region.site_index[site_id]] for site_id in evaluation.plan.by_id]
+    options = list(evaluation.plan.by_id.values())
+    return gpd.GeoDataFrame(
+        {
+            "id": [site.id for site in sites],
+            "naam": [site.name for site in sites],
+            "klasse": [option.type.value if option.type else None for option in options],
+            "huisvesting": [option.huisvesting.value if option.huisvesting else None for option in options],
+            "pakket": [option.package.value for option in options],
+            "herkomst": [site.herkomst for site in sites],
+        },
+        geometry=gpd.points_from_xy([site.x_m for site in sites], [site.y_m for site in sites]),
+        crs=RD,
+    )

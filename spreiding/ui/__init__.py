@@ -1,0 +1,1 @@
+"""The Dutch screens: the only place that knows Streamlit and folium."""

@@ -1,0 +1,69 @@
+"""Dutch texts of the command line: help, progress, and sentences for a command typed wrongly."""
+
+from typing import Final
+
+import click
+
+HULP: Final[dict[str, str]] = {
+    "spreiding": "Waar horen bibliotheekvestigingen, voor wie, en wat kost het?",
+    "regio": "Een regio klaarzetten uit echte bestanden.",
+    "gegevens": "Bestanden bekijken voordat u ze gebruikt.",
+    "evalueer": "Afstanden, norm en kosten van een scenario.",
+    "optimaliseer": (
+        "Het beste plan zoeken: de meeste inwoners binnen de norm voor een budget, of de laagste kosten "
+        "voor een aandeel."
+    ),
+    "app": "De app openen in de browser.",
+    "voorbereiden": "Rekenkernen compileren en de voorbeeldregio klaarzetten (gebeurt bij de installatie).",
+    "bouw": "Een regio bouwen uit bevolking, wegen, gemeentegrenzen en vestigingen.",
+    "controleer": "Vertellen wat een bestand is en wat erin staat.",
+    "--regio": "Naam of map van de regio; zonder deze optie het voorbeeld.",
+    "--json": "Eén JSON-object in plaats van tekst.",
+    "--norm-m": "Hoogste afstand over de weg in meters (standaard 5000, eigen keuze).",
+    "--modaliteit": "auto, fiets of lopen (standaard auto).",
+    "--scenario": "Id van een scenario, of een JSON-bestand; zonder deze optie de huidige situatie.",
+    "--budget": "Hoogste bedrag per jaar voor de vestigingen in euro; standaard wat de vestigingen nu kosten.",
+    "--aandeel": "Zoek de laagste kosten waarbij ten minste dit percentage inwoners binnen de norm woont.",
+    "--gemeente": "Alleen in deze gemeente (naam of code) mag iets veranderen; vaker te geven.",
+    "--zonder-grootste": "Laat de regel vervallen dat elke gemeente haar grootste klasse houdt.",
+    "--extra-plekken": "Voeg zoveel kandidaat-plekken toe waar nu mensen buiten de norm wonen (k-means).",
+    "--gpkg": "Schrijf vierkanten en vestigingen ook naar dit GeoPackage.",
+    "--tijdslimiet": "Hoogste rekentijd in seconden.",
+    "--seed": "Startgetal; hetzelfde getal geeft hetzelfde plan.",
+    "--poort": "Poort waarop de app luistert.",
+    "--naam": "Naam van de regio.",
+    "--inwoners": "CBS-vierkanten (100 m of 500 m) of Eurostat-raster (1 km), als GeoPackage.",
+    "--wegen": "Wegen: .osm.pbf, .osm, of een osmnx-graaf (.graphml).",
+    "--gemeenten": "Gemeentegrenzen: GeoPackage of GeoJSON.",
+    "--vestigingen": "Vestigingen: GeoJSON of CSV, of 'osm' voor de bibliotheken in het wegenbestand.",
+    "--kernen": "Kernen met inwoners, ook kandidaat-plekken: CSV.",
+    "--uit": "Map voor de regio; standaard data/regio/<naam>.",
+    "BESTAND": "Het bestand om te controleren.",
+}
+
+STAP_KERNELS: Final = "Rekenkernen compileren (alleen de eerste keer)"
+SOLVER_STAP: Final = "Zoeken: beste plan tot nu toe {value}, bewezen grens {bound}"
+VOORBEREID: Final = "Klaar: de voorbeeldregio staat in {folder}"
+APP_OPEN: Final = "De app draait op {url} (stoppen met Ctrl+C)"
+GESTOPT: Final = "Gestopt; er is niets half weggeschreven."
+EIGEN_FOUT: Final = (
+    "Dit is een fout in Spreiding zelf, niet in uw gegevens. Meld hem met de regels hierboven; "
+    "uw regio en scenario's zijn heel."
+)
+
+
+def usage_sentence(error: click.ClickException) -> str:
+    """Return the Dutch sentence for a command line that cannot be understood."""
+    if isinstance(error, click.NoSuchOption):
+        return f"De optie {error.option_name} bestaat niet; bekijk de opties met --help."
+    if isinstance(error, click.MissingParameter):
+        name = error.param.opts[0] if error.param is not None else "een verplichte waarde"
+        return f"{name} ontbreekt; geef deze optie mee of bekijk de uitleg met --help."
+    if isinstance(error, click.BadParameter):
+        name = error.param.opts[0] if error.param is not None else "een optie"
+        return f"De waarde van {name} is niet bruikbaar; bekijk met --help wat deze optie verwacht."
+    if isinstance(error, click.BadOptionUsage):
+        return f"De optie {error.option_name} heeft een waarde nodig; bekijk de uitleg met --help."
+    return (
+        "Dit commando is niet begrepen (onbekend commando of een waarde te veel); bekijk de mogelijkheden met --help."
+    )

@@ -1,0 +1,157 @@
+"""The command line: what it prints where, and with which exit code."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spreiding import cli, workflow
+from spreiding.ui import hulp
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run a command in this process; return exit code, stdout and stderr."""
+    code = cli._run(list(arguments))  # noqa: SLF001 - main() around it only exits
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any]:
+    """Run a command that must succeed with --json; return its one object."""
+    code, out, _ = run(capsys, *arguments, "--json")
+    assert code == 0
+
+    def refuse(constant: str) -> None:
+        pytest.fail(f"{constant} in the answer")
+
+    found = json.loads(out, parse_constant=refuse)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_evalueer_answers_for_the_region_and_for_each_gemeente(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "evalueer")
+    fields = {
+        "inwoners", "n_vestigingen", "gemiddelde_afstand_km", "aandeel_binnen_norm", "kosten_eur_per_jaar",
+    }  # fmt: skip
+    assert fields <= set(found)
+    assert len(found["gemeenten"]) == 12
+    assert all(fields <= set(gemeente) for gemeente in found["gemeenten"])
+    # Totals are sums of the parts: persons, branches and known costs.
+    assert found["n_vestigingen"] == 42 == sum(gemeente["n_vestigingen"] for gemeente in found["gemeenten"])
+    assert found["inwoners"] == sum(gemeente["inwoners"] for gemeente in found["gemeenten"])
+    known = [gemeente["kosten_eur_per_jaar"] for gemeente in found["gemeenten"] if gemeente["kosten_eur_per_jaar"]]
+    assert len(known) == 9
+    assert found["kosten_eur_per_jaar"] == pytest.approx(sum(known))
+    assert found["kosten_onvolledig"]
+    assert found["voorbeeldgegevens"] is True
+
+
+def test_another_norm_and_modality_change_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    near = answer(capsys, "evalueer", "--norm-m", "1000", "--modaliteit", "fiets")
+    far = answer(capsys, "evalueer", "--norm-m", "1.000.000", "--modaliteit", "fiets")
+    assert near["norm"]["modaliteit"] == "fiets"
+    assert near["aandeel_binnen_norm"] < 1.0 == far["aandeel_binnen_norm"]
+
+
+def test_optimaliseer_answers_with_a_plan_and_its_evaluation(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(capsys, "optimaliseer", "--gemeente", "Midden-Drenthe", "--budget", "160000")
+    assert {
+        "status",
+        "doel",
+        "doelwaarde",
+        "grens",
+        "gap",
+        "seconden",
+        "seed",
+        "fingerprint",
+        "plan",
+        "evaluatie",
+    } <= set(found)
+    assert found["status"] == "bewezen optimaal"
+    assert all({"id", "klasse", "huisvesting", "pakket"} <= set(site) for site in found["plan"])
+    gemeente = next(area for area in found["evaluatie"]["gemeenten"] if area["gemeentecode"] == "GM1731")
+    assert gemeente["kosten_vestigingen_eur_per_jaar"] <= 160_000
+
+
+def test_an_impossible_question_is_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    # Beilen must stay middelgroot: € 71.337; ten thousand euro is not enough.
+    found = answer(capsys, "optimaliseer", "--gemeente", "Midden-Drenthe", "--budget", "10000")
+    assert found["status"] == "onmogelijk"
+    assert found["plan"] == []
+    assert found["evaluatie"] is None
+    assert found["opmerkingen"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["optimaliseer", "--budget", "-5"], ["--budget", "negatief"]),
+        (["optimaliseer", "--budget", "veel"], ["--budget", "geen getal"]),
+        (["optimaliseer", "--budget", "nan"], ["--budget", "geen getal"]),
+        (["optimaliseer", "--aandeel", "101"], ["--aandeel", "te groot"]),
+        (["optimaliseer", "--gemeente", "Lutjebroek"], ["Lutjebroek", "kies uit"]),
+        (["evalueer", "--norm-m", "0"], ["--norm-m", "te klein"]),
+        (["evalueer", "--modaliteit", "vliegtuig"], ["vliegtuig", "auto, fiets, lopen"]),
+        (["evalueer", "--regio", "atlantis"], ["atlantis"]),
+        (["evalueer", "--scenario", "droom"], ["droom", "spreidingsplan"]),
+        (["evalueer", "--onzin"], ["--onzin", "--help"]),
+        (["gegevens", "controleer", "bestaat-niet.gpkg"], ["bestaat-niet.gpkg"]),
+        (["gegevens", "controleer"], ["ontbreekt"]),
+        (["regio", "bouw", "--naam", "x"], ["ontbreekt"]),
+        (["toveren"], ["--help"]),
+    ],
+)
+def test_bad_input_is_one_dutch_sentence_on_stderr_and_exit_2(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], words: list[str]
+) -> None:
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    assert all(word in err for word in words)
+
+
+def test_our_own_fault_is_exit_1_and_said_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(workflow, "evaluate_scenario", broken)
+    code, out, err = run(capsys, "evalueer")
+    assert (code, out) == (1, "")
+    assert hulp.EIGEN_FOUT in err
+
+
+def test_help_is_dutch_and_an_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "evalueer", "--help")
+    assert code == 0
+    assert hulp.HULP["--norm-m"].split(" (")[0] in " ".join(out.split())
+
+
+def test_a_stopped_build_exits_130_and_leaves_nothing(tmp_path: Path) -> None:
+    inputs = workflow.example_inputs()
+    command = [sys.executable, "-m", "spreiding", "regio", "bouw", "--naam", "proef", "--uit", str(tmp_path / "proef")]
+    command += ["--inwoners", str(inputs.population), "--wegen", str(inputs.roads)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out == ""
+    assert hulp.GESTOPT in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_text_for_people_names_the_example_and_the_unknown_costs(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "evalueer", "--scenario", "spreidingsplan")
+    assert code == 0
+    assert "Voorbeeldgegevens" in out
+    assert "De kosten zijn onvolledig" in out
+    assert "nan" not in out.lower()
