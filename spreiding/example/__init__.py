@@ -1,0 +1,1 @@
+"""The embedded example region: real places, inhabitants and branches; generated squares, roads and boundaries."""
