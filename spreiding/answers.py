@@ -8,7 +8,7 @@ from typing import Any
 from spreiding import __version__
 from spreiding.accessibility import Reach
 from spreiding.costs import Kostenraming, UnknownCost
-from spreiding.domain import Norm, Plan
+from spreiding.domain import Norm
 from spreiding.evaluation import Evaluation
 from spreiding.optimise.result import Result
 from spreiding.region import Region
@@ -46,6 +46,7 @@ def evaluation_answer(region: Region, scenario: Scenario | None, evaluation: Eva
         **_reach_answer(evaluation.total),
         "inwoners_met_vestiging_in_eigen_kern": number(evaluation.inwoners_with_own_branch, 0),
         **_cost_answer(kostenraming, evaluation.total.inwoners, sentence),
+        "vestigingen": branches_answer(region, evaluation),
         "gemeenten": gemeenten,
         "kernen": [
             {"id": kern.id, "naam": kern.name, "gemeentecode": kern.gemeente} | _reach_answer(reach)
@@ -70,13 +71,13 @@ def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: 
         "seed": result.seed,
         "fingerprint": result.fingerprint,
         "opmerkingen": [remark_sentence(remark) for remark in result.remarks],
-        "plan": [] if result.plan is None else plan_answer(region, result.plan),
+        "plan": [] if evaluation is None else branches_answer(region, evaluation),
         "evaluatie": None if evaluation is None else evaluation_answer(region, None, evaluation),
     }
 
 
-def plan_answer(region: Region, plan: Plan) -> list[Answer]:
-    """Return the open sites of a plan, one object each."""
+def branches_answer(region: Region, evaluation: Evaluation) -> list[Answer]:
+    """Return the open branches of a plan, one object each, with the persons for whom each is the nearest."""
     return [
         {
             "id": site_id,
@@ -85,8 +86,9 @@ def plan_answer(region: Region, plan: Plan) -> list[Answer]:
             "huisvesting": None if option.huisvesting is None else option.huisvesting.value,
             "pakket": option.package.value,
             "open_plus": option.open_plus,
+            "inwoners_dichtstbij": number(evaluation.site_inwoners[region.site_index[site_id]], 0),
         }
-        for site_id, option in plan.options
+        for site_id, option in evaluation.plan.options
     ]
 
 

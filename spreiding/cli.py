@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from spreiding import workflow
 from spreiding.answers import Answer, evaluation_answer, optimisation_answer
@@ -176,20 +176,23 @@ def _run(arguments: list[str]) -> int:
     """Run one command and return its exit code; every failure is one sentence on stderr."""
     try:
         outcome = app(arguments, standalone_mode=False)
-    except (KeyboardInterrupt, click.Abort):
-        _say(hulp.GESTOPT)
-        return EXIT_STOPPED
+        code = outcome if isinstance(outcome, int) else 0
+    except (KeyboardInterrupt, typer.Abort):
+        code = EXIT_STOPPED
     except SpreidingError as error:
         _say(teksten.sentence(error))
         return EXIT_BAD_INPUT
-    except click.ClickException as error:
+    except TyperException as error:
         _say(hulp.usage_sentence(error))
         return EXIT_BAD_INPUT
     except Exception:  # noqa: BLE001 - the last net: our own fault, told as such with the trace for a report
         _say(traceback.format_exc())
         _say(hulp.EIGEN_FOUT)
         return EXIT_OWN_FAULT
-    return outcome if isinstance(outcome, int) else 0
+    # Typer itself turns Ctrl+C into this exit code.
+    if code == EXIT_STOPPED:
+        _say(hulp.GESTOPT)
+    return code
 
 
 def _uitgangspunten(norm_m: str | None, modality: str | None) -> Uitgangspunten:

@@ -154,12 +154,27 @@ class Tariffs(Frozen):
         return self
 
 
+class Catchment(Frozen):
+    """How many inwoners [persons] a branch of some class sensibly serves; no upper bound when None."""
+
+    minimum: Annotated[int, Field(ge=0)]
+    maximum: Annotated[int, Field(gt=0)] | None = None
+
+    def is_sensible(self, inwoners: float) -> bool:
+        """Whether `inwoners` [persons] lies within both bounds."""
+        return self.minimum <= inwoners and (self.maximum is None or inwoners <= self.maximum)
+
+
 class Uitgangspunten(Frozen):
-    """The assumptions under every figure: the norm, the tariffs, and what a class of branch offers."""
+    """The assumptions under every figure: the norm, the tariffs, what a class offers and whom it sensibly serves.
+
+    Catchments warn, they never forbid.
+    """
 
     norm: Norm
     tariffs: Tariffs
     kernfuncties: Mapping[Vestigingstype, Mapping[Package, frozenset[Kernfunctie]]]
+    catchments: Mapping[Vestigingstype, Catchment] = Field(default_factory=dict)
 
     def offered(self, option: Option) -> frozenset[Kernfunctie]:
         """Kernfuncties that `option` offers; none when its class is unknown or the package has no tariff."""

@@ -24,7 +24,8 @@ class Evaluation:
     `square_m`, `square_min` (person-weighted mean over its points; inf when none has a route) and
     `square_site` (the nearest branch of most of its people, -1 for none). `total`, `gemeenten` and `kernen`
     (parallel to the region's), `buitengebied`: distance figures. `inwoners_with_own_branch`: persons in a kern
-    with an open branch; None without kernen. `n_open_per_gemeente` is parallel to the region's gemeenten.
+    with an open branch; None without kernen. `site_inwoners`: persons for whom each of the region's sites is the
+    nearest open branch. `n_open_per_gemeente` is parallel to the region's gemeenten.
     """
 
     plan: Plan
@@ -39,6 +40,7 @@ class Evaluation:
     kernen: tuple[Reach, ...]
     buitengebied: Reach
     inwoners_with_own_branch: float | None
+    site_inwoners: FloatArray
     kostenraming: Kostenraming
     n_open: int
     n_open_per_gemeente: tuple[int, ...]
@@ -83,6 +85,7 @@ def evaluate(region: Region, plan: Plan, uitgangspunten: Uitgangspunten) -> Eval
         kernen=figures.by(region.squares.kern, len(region.kernen)),
         buitengebied=figures.of(np.flatnonzero(region.squares.kern[region.demand.square] < 0)),
         inwoners_with_own_branch=_with_own_branch(region, open_sites),
+        site_inwoners=_served(region, travel),
         kostenraming=build_kostenraming(region, plan, tariffs=uitgangspunten.tariffs),
         n_open=open_sites.size,
         n_open_per_gemeente=tuple(gemeente_of_site.count(gemeente.code) for gemeente in region.gemeenten),
@@ -134,6 +137,17 @@ def counting_sites(plan: Plan, predicate: Predicate, uitgangspunten: Uitgangspun
     return frozenset(site_id for site_id, option in plan.options if counts(option))
 
 
+def unusual_catchments(region: Region, evaluation: Evaluation, uitgangspunten: Uitgangspunten) -> tuple[str, ...]:
+    """Ids of open branches that serve fewer or more inwoners than their class sensibly does."""
+    unusual = []
+    for site_id, option in evaluation.plan.options:
+        catchment = None if option.type is None else uitgangspunten.catchments.get(option.type)
+        served = float(evaluation.site_inwoners[region.site_index[site_id]])
+        if catchment is not None and not catchment.is_sensible(served):
+            unusual.append(site_id)
+    return tuple(unusual)
+
+
 def _norm_metres(region: Region, plan: Plan, uitgangspunten: Uitgangspunten, *, any_branch: FloatArray) -> FloatArray:
     """Distance [m] to the nearest branch that the norm counts; `any_branch` itself when all of them count."""
     counting = counting_sites(plan, uitgangspunten.norm.predicate, uitgangspunten)
@@ -170,6 +184,13 @@ def _per_square(region: Region, travel: Nearest) -> tuple[FloatArray, FloatArray
     ascending = pairs[np.argsort(served, kind="stable")]
     main[ascending // n_sites] = ascending % n_sites
     return mean(travel.metres), mean(travel.minutes), main
+
+
+def _served(region: Region, travel: Nearest) -> FloatArray:
+    """Persons for whom each site is the nearest open branch; who has no route is served by none."""
+    has_route = travel.site_m >= 0
+    persons = region.demand.inwoners[has_route]
+    return np.bincount(travel.site_m[has_route], weights=persons, minlength=len(region.sites))
 
 
 def _with_own_branch(region: Region, open_sites: IntArray) -> float | None:

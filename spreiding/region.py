@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final, Self
 
 import numpy as np
+from pydantic import ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
 from spreiding.demand import Demand, FloatArray, Gemeente, IntArray, Kern, Squares
@@ -19,33 +20,39 @@ KERN_DENSITY_PER_M2: Final = 1000.0 / 1e6
 KERN_REACH_M: Final = float(1.0 / np.sqrt(np.pi * KERN_DENSITY_PER_M2))
 
 
-class Bron(Frozen):
+class _Stored(Frozen):
+    """A record of a region folder: Dutch names in the file, ours in the code."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+
+class Bron(_Stored):
     """Where one input came from: role, file name, description with licence, date, checksum, row count."""
 
-    role: str
-    file: str
-    description: str = ""
-    date: str = ""
+    role: str = Field(alias="rol")
+    file: str = Field(alias="bestand")
+    description: str = Field(default="", alias="omschrijving")
+    date: str = Field(default="", alias="datum")
     sha256: str
-    n_rows: int
+    n_rows: int = Field(alias="n_rijen")
 
 
-class Manifest(Frozen):
+class Manifest(_Stored):
     """What a region is made of; `fingerprint` hashes the inputs and the format version."""
 
-    name: str
-    is_example: bool
-    format_version: int
-    created: str
+    name: str = Field(alias="naam")
+    is_example: bool = Field(alias="is_voorbeeld")
+    format_version: int = Field(alias="formaat")
+    created: str = Field(alias="gemaakt")
     crs: str = "EPSG:28992"
     bronnen: tuple[Bron, ...]
-    n_squares: int
-    n_missing: int
+    n_squares: int = Field(alias="n_vierkanten")
+    n_missing: int = Field(alias="n_ontbrekend")
     inwoners: float
-    n_nodes: Mapping[Modality, int]
-    n_dropped_nodes: Mapping[Modality, int]
-    n_far_from_road: int
-    inwoners_far_from_road: float
+    n_nodes: Mapping[Modality, int] = Field(alias="n_knopen")
+    n_dropped_nodes: Mapping[Modality, int] = Field(alias="n_vervallen_knopen")
+    n_far_from_road: int = Field(alias="n_ver_van_weg")
+    inwoners_far_from_road: float = Field(alias="inwoners_ver_van_weg")
     fingerprint: str
 
 

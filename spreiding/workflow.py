@@ -9,12 +9,10 @@ from typing import Final
 
 import numpy as np
 
-from spreiding.candidates import suggest_sites
 from spreiding.domain import Modality, Norm, Plan, Uitgangspunten
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation, evaluate
 from spreiding.io.assumptions import read_uitgangspunten
-from spreiding.io.export import write_geopackage
 from spreiding.io.inspect import FileReport, inspect_file
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
 from spreiding.io.scenarios import format_scenarios, read_scenarios
@@ -201,6 +199,11 @@ def cost_of_today(region: Region, uitgangspunten: Uitgangspunten, *, gemeenten: 
 
 def with_suggestions(region: Region, uitgangspunten: Uitgangspunten, n_sites: int, *, seed: int = 0) -> Region:
     """Return the region with up to `n_sites` candidates where people live outside the norm today."""
+    if n_sites == 0:
+        return region
+    # scikit-learn takes 1.2 s to import, more than half of the time to the first figures: only who asks, waits.
+    from spreiding.candidates import suggest_sites  # noqa: PLC0415
+
     evaluation = evaluate(region, today_plan(region.sites), uitgangspunten)
     return region.with_sites(suggest_sites(region, evaluation, n_sites, seed=seed))
 
@@ -214,6 +217,9 @@ def export_geopackage(outcome: Outcome, path: Path) -> None:
         `cannot_write` when the folder does not exist or the file cannot be written.
 
     """
+    # geopandas takes 0.4 s to import, and only an export needs it.
+    from spreiding.io.export import write_geopackage  # noqa: PLC0415
+
     if not path.parent.is_dir():
         raise InputError("cannot_write", file=path)
     try:

@@ -188,7 +188,9 @@ def test_a_dutch_sentence_is_recognised(text: str) -> None:
 
 
 def test_dutch_sentences_stand_in_the_interface_only() -> None:
-    outside = [module for module in PROGRAM if not module.is_relative_to(PACKAGE / "ui")]
+    # The example writes data files, with Dutch descriptions in them.
+    allowed = (PACKAGE / "ui", PACKAGE / "example")
+    outside = [module for module in PROGRAM if not any(module.is_relative_to(folder) for folder in allowed)]
     found = [
         f"{relative(module)}:{node.lineno}: {node.value}"
         for module in outside

@@ -1,17 +1,15 @@
 """The command line: what it prints where, and with which exit code."""
 
 import json
-import signal
-import subprocess
-import sys
-import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from spreiding import cli, workflow
-from spreiding.ui import hulp
+from spreiding.ui import hulp, terminal
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -135,16 +133,22 @@ def test_help_is_dutch_and_an_answer(capsys: pytest.CaptureFixture[str]) -> None
     assert hulp.HULP["--norm-m"].split(" (")[0] in " ".join(out.split())
 
 
-def test_a_stopped_build_exits_130_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_stopped_build_exits_130_and_leaves_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    @contextmanager
+    def stopped_halfway() -> Iterator[Callable[[str, float], None]]:
+        def show(_step: str, share: float) -> None:
+            if share >= 0.5:
+                raise KeyboardInterrupt
+
+        yield show
+
+    monkeypatch.setattr(terminal, "progress", stopped_halfway)
     inputs = workflow.example_inputs()
-    command = [sys.executable, "-m", "spreiding", "regio", "bouw", "--naam", "proef", "--uit", str(tmp_path / "proef")]
-    command += ["--inwoners", str(inputs.population), "--wegen", str(inputs.roads)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
-    time.sleep(3)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert out == ""
+    files = ["--inwoners", str(inputs.population), "--wegen", str(inputs.roads)]
+    code, out, err = run(capsys, "regio", "bouw", "--naam", "proef", "--uit", str(tmp_path / "proef"), *files)
+    assert (code, out) == (130, "")
     assert hulp.GESTOPT in err
     assert list(tmp_path.iterdir()) == []
 

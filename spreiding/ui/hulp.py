@@ -2,7 +2,7 @@
 
 from typing import Final
 
-import click
+from typer.exceptions import TyperException
 
 HULP: Final[dict[str, str]] = {
     "spreiding": "Waar horen bibliotheekvestigingen, voor wie, en wat kost het?",
@@ -52,18 +52,21 @@ EIGEN_FOUT: Final = (
 )
 
 
-def usage_sentence(error: click.ClickException) -> str:
-    """Return the Dutch sentence for a command line that cannot be understood."""
-    if isinstance(error, click.NoSuchOption):
-        return f"De optie {error.option_name} bestaat niet; bekijk de opties met --help."
-    if isinstance(error, click.MissingParameter):
-        name = error.param.opts[0] if error.param is not None else "een verplichte waarde"
-        return f"{name} ontbreekt; geef deze optie mee of bekijk de uitleg met --help."
-    if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param is not None else "een optie"
-        return f"De waarde van {name} is niet bruikbaar; bekijk met --help wat deze optie verwacht."
-    if isinstance(error, click.BadOptionUsage):
-        return f"De optie {error.option_name} heeft een waarde nodig; bekijk de uitleg met --help."
-    return (
-        "Dit commando is niet begrepen (onbekend commando of een waarde te veel); bekijk de mogelijkheden met --help."
-    )
+def usage_sentence(error: TyperException) -> str:
+    """Return the Dutch sentence for a command line that cannot be understood.
+
+    The kinds of usage errors are not public in typer, their names and fields are what its documentation shows.
+    """
+    parameter = getattr(error, "param", None)
+    name = parameter.opts[0] if parameter is not None else getattr(error, "option_name", "een optie")
+    match type(error).__name__:
+        case "NoArgsIsHelpError":
+            return error.format_message()
+        case "NoSuchOption":
+            return f"De optie {name} bestaat niet; bekijk de opties met --help."
+        case "MissingParameter":
+            return f"{name} ontbreekt; geef deze mee of bekijk de uitleg met --help."
+        case "BadParameter" | "BadOptionUsage":
+            return f"De waarde van {name} ontbreekt of is niet bruikbaar; bekijk met --help wat er moet staan."
+        case _:
+            return "Dit commando is niet begrepen; bekijk de mogelijkheden met --help."

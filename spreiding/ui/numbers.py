@@ -97,11 +97,21 @@ def edge(metres: float) -> str:
 
 def short_euros(value: float | Decimal | None) -> str:
     """Write 1234567 as '€ 1,2 mln.'; amounts below a million in whole euros."""
-    if value is None or _is_unknown(value) or abs(value) < _MILLION:
+    if value is None or abs(float(value)) < _MILLION:
         return euros(value)
-    return f"€\u00a0{_written(float(value) / _MILLION, '#,##0.0')}\u00a0mln."
+    return UNKNOWN if _is_unknown(value) else f"€\u00a0{_written(float(value) / _MILLION, '#,##0.0')}\u00a0mln."
 
 
-def signed(text: str, value: float | Decimal | None) -> str:
+def signed(text: str, value: float) -> str:
     """Put a plus before the written `text` of a positive `value`; unknown and negative stay as they are."""
-    return text if value is None or _is_unknown(value) or value <= 0 else f"+{text}"
+    return f"+{text}" if value > 0 else text
+
+
+def gap(value: float | None) -> str:
+    """Write an optimality gap 0.0012 as '0,12%': two decimals, for it is mostly small."""
+    return UNKNOWN if value is None or _is_unknown(value) else f"{_written(value * 100, '#,##0.00')}%"
+
+
+def cents(value: Decimal | None) -> str:
+    """Write 11.19 as '€ 11,19'."""
+    return UNKNOWN if _is_unknown(value) else f"€\u00a0{_written(value, '#,##0.00')}"

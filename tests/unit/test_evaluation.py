@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from spreiding.demand import Kern
-from spreiding.domain import Modality, Option, Plan, Predicate, Vestigingstype
+from spreiding.domain import Catchment, Modality, Option, Plan, Predicate, Vestigingstype
 from spreiding.errors import InputError
-from spreiding.evaluation import evaluate
+from spreiding.evaluation import evaluate, unusual_catchments
 from spreiding.region import KERN_REACH_M, Region
 from spreiding.scenario import today_plan
 from tests.worlds import HERE, THERE, line_roads, make_region, make_roads, make_site, make_uitgangspunten
@@ -44,6 +44,7 @@ def test_every_figure_of_the_line_world_is_as_derived() -> None:
     assert answer.total.inwoners_within == 150
     assert [reach.inwoners for reach in answer.gemeenten] == [300, 50]
     assert answer.gemeenten[0].mean_m == pytest.approx((105_000 + 410_000) / 300)
+    assert answer.site_inwoners.tolist() == [300, 50]
     assert (answer.n_open, answer.n_open_per_gemeente) == (2, (1, 1))
     assert answer.kostenraming.branches_eur == Decimal(35_669 + 11_890)
 
@@ -54,6 +55,16 @@ def test_the_distance_of_the_tail_counts_when_its_branch_closes() -> None:
     answer = evaluate(region, Plan.of({"west": Option(type=KLEIN)}), make_uitgangspunten())
     assert answer.total.p90_m == pytest.approx(9050)
     assert answer.total.inwoners_within == 300
+
+
+def test_a_catchment_warns_about_a_branch_that_serves_too_few_or_too_many() -> None:
+    # West serves 300, east 50. A klein sensibly serves 100-200, a servicepunt 50 or more.
+    region = line_world()
+    catchments = {KLEIN: Catchment(minimum=100, maximum=200), SERVICEPUNT: Catchment(minimum=50)}
+    uitgangspunten = make_uitgangspunten().model_copy(update={"catchments": catchments})
+    answer = evaluate(region, today_plan(region.sites), uitgangspunten)
+    assert unusual_catchments(region, answer, uitgangspunten) == ("west",)
+    assert unusual_catchments(region, answer, make_uitgangspunten()) == ()
 
 
 def test_a_norm_counts_only_branches_that_satisfy_it_but_the_nearest_stays_the_nearest() -> None:

@@ -1,0 +1,127 @@
+"""A region from its input files: read, attribute, place people along the roads, build the networks."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import numpy as np
+
+from spreiding.demand import Demand, FloatArray
+from spreiding.domain import Modality
+from spreiding.errors import InputError
+from spreiding.io.attribution import coordinates, inhabited_areas, keep_near, locate_sites, make_squares
+from spreiding.io.crs import transform
+from spreiding.io.inputs import Contents, Progress, RegionInputs, describe_sources, inputs_fingerprint, read_contents
+from spreiding.io.kernen import candidates_from_kernen
+from spreiding.io.placement import place_people
+from spreiding.io.store import FORMAT_VERSION, lock_arrays
+from spreiding.network import Footing, RoadNetwork, Roads, build_network, project
+from spreiding.region import Manifest, Region
+from spreiding.supply import Site
+
+__all__ = ["RegionInputs", "build_region", "inputs_fingerprint"]
+
+FAR_FROM_ROAD_M: Final = 250.0
+# An extract of roads may stop a little short of the squares.
+_OVERLAP_MARGIN_M: Final = 1000.0
+
+
+def build_region(inputs: RegionInputs, *, on_progress: Progress) -> Region:
+    """Read the inputs and build a region; its arrays are read-only.
+
+    Raises
+    ------
+    InputError, InputErrors
+        Every fault of every file; files that do not fit each other; branches outside the region.
+
+    """
+    if not inputs.name.strip():
+        raise InputError("empty_name")
+    contents = read_contents(inputs, on_progress=on_progress)
+    population, roads = contents.population, contents.roads.roads
+    x_m, y_m = transform(population.x_m, population.y_m, source=population.grid.crs)
+    _check_overlap(inputs, roads, x_m, y_m)
+    branches = locate_sites(contents.sites, contents.areas, x_m, y_m)
+    kernen = keep_near(contents.kernen, contents.areas, x_m, y_m)
+    areas = inhabited_areas(contents.areas, x_m, y_m, branches)
+    sites = _with_candidates(branches, candidates_from_kernen(kernen))
+    on_progress("Inwoners langs de wegen plaatsen", 0.45)
+    demand = place_people(population, roads)
+    networks = _build_networks(roads, file=inputs.roads.name, on_progress=on_progress)
+    demand_footing = _project(networks, demand.x_m, demand.y_m, on_progress=on_progress)
+    site_footing = {modality: project(network, *coordinates(sites)) for modality, network in networks.items()}
+    region = Region(
+        manifest=_manifest(inputs, contents, networks, demand=demand, footing=demand_footing[Modality.AUTO]),
+        squares=make_squares(population, areas, kernen, x_m=x_m, y_m=y_m),
+        demand=demand,
+        sites=sites,
+        gemeenten=areas.gemeenten,
+        kernen=kernen,
+        areas={area.code: boundary for area, boundary in zip(areas.gemeenten, areas.boundaries, strict=True)},
+        networks=networks,
+        demand_footing=demand_footing,
+        site_footing=site_footing,
+    )
+    lock_arrays(region)
+    on_progress("Klaar", 1.0)
+    return region
+
+
+def _check_overlap(inputs: RegionInputs, roads: Roads, x_m: FloatArray, y_m: FloatArray) -> None:
+    """Check that some square lies among the roads."""
+    low_x, high_x = roads.x_m.min() - _OVERLAP_MARGIN_M, roads.x_m.max() + _OVERLAP_MARGIN_M
+    low_y, high_y = roads.y_m.min() - _OVERLAP_MARGIN_M, roads.y_m.max() + _OVERLAP_MARGIN_M
+    if not ((x_m >= low_x) & (x_m <= high_x) & (y_m >= low_y) & (y_m <= high_y)).any():
+        raise InputError("no_overlap", population=inputs.population.name, roads=inputs.roads.name)
+
+
+def _with_candidates(branches: tuple[Site, ...], candidates: tuple[Site, ...]) -> tuple[Site, ...]:
+    """Return the branches and the candidates; a branch that carries the id of a candidate takes its place."""
+    taken = {site.id for site in branches}
+    return branches + tuple(site for site in candidates if site.id not in taken)
+
+
+def _build_networks(roads: Roads, *, file: str, on_progress: Progress) -> dict[Modality, RoadNetwork]:
+    networks = {}
+    for number, modality in enumerate(Modality):
+        on_progress(f"Wegennet bouwen: {modality}", 0.5 + 0.1 * number)
+        networks[modality] = build_network(roads, modality)
+    if networks[Modality.AUTO].n_nodes == 0:
+        raise InputError("no_car_roads", file=file)
+    return networks
+
+
+def _project(
+    networks: Mapping[Modality, RoadNetwork], x_m: FloatArray, y_m: FloatArray, *, on_progress: Progress
+) -> dict[Modality, Footing]:
+    footing = {}
+    for number, (modality, network) in enumerate(networks.items()):
+        on_progress(f"Inwoners met de wegen verbinden: {modality}", 0.8 + 0.06 * number)
+        footing[modality] = project(network, x_m, y_m)
+    return footing
+
+
+def _manifest(
+    inputs: RegionInputs,
+    contents: Contents,
+    networks: Mapping[Modality, RoadNetwork],
+    *,
+    demand: Demand,
+    footing: Footing,
+) -> Manifest:
+    is_far = footing.walk_m > FAR_FROM_ROAD_M
+    return Manifest(
+        name=inputs.name,
+        is_example=inputs.is_example,
+        format_version=FORMAT_VERSION,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        bronnen=describe_sources(inputs, contents),
+        n_squares=contents.population.inwoners.size,
+        n_missing=contents.population.n_missing,
+        inwoners=float(contents.population.inwoners.sum()),
+        n_nodes={modality: network.n_nodes for modality, network in networks.items()},
+        n_dropped_nodes={modality: network.n_dropped for modality, network in networks.items()},
+        n_far_from_road=int(np.unique(demand.square[is_far]).size),
+        inwoners_far_from_road=float(demand.inwoners[is_far].sum()),
+        fingerprint=inputs_fingerprint(inputs),
+    )
