@@ -21,6 +21,7 @@ app: $(RUN)
 	@$(if $(SPREIDING_HEADLESS),STREAMLIT_SERVER_HEADLESS=true) $(BIN)/spreiding app
 
 test: check
+	@$(BIN)/spreiding voorbereiden
 	@$(BIN)/python -m pytest
 
 check: $(DEV)

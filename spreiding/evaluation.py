@@ -190,7 +190,8 @@ def _served(region: Region, travel: Nearest) -> FloatArray:
     """Persons for whom each site is the nearest open branch; who has no route is served by none."""
     has_route = travel.site_m >= 0
     persons = region.demand.inwoners[has_route]
-    return np.bincount(travel.site_m[has_route], weights=persons, minlength=len(region.sites))
+    served = np.bincount(travel.site_m[has_route], weights=persons, minlength=len(region.sites))
+    return served.astype(np.float64)
 
 
 def _with_own_branch(region: Region, open_sites: IntArray) -> float | None:

@@ -22,7 +22,7 @@ class RoadClass:
 # use motorway and trunk; primary roads in the Netherlands mostly have a separate or obligatory cycle path
 # and stay cyclable here unless tagged otherwise.
 # Speeds are our choice of an average *driven* speed under the legal limits of RVV 1990 (artt. 20-22: 50
-# inside, 80 outside, 100 autoweg, 100/130 autosnelweg): they matter only where ``maxspeed`` is absent.
+# inside, 80 outside, 100 autoweg, 100/130 autosnelweg): a ``maxspeed`` can only lower them (`io.osm_tags`).
 ROAD_CLASSES: Final[tuple[RoadClass, ...]] = (
     RoadClass("motorway", 100, is_cyclable=False, is_walkable=False, is_inhabited=False),
     RoadClass("motorway_link", 60, is_cyclable=False, is_walkable=False, is_inhabited=False),

@@ -16,7 +16,7 @@ from spreiding.io.assumptions import read_uitgangspunten
 from spreiding.io.inspect import FileReport, inspect_file
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
 from spreiding.io.scenarios import format_scenarios, read_scenarios
-from spreiding.io.store import read_manifest, read_region, write_region
+from spreiding.io.store import check_target, read_manifest, read_region, write_region
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Result
@@ -70,6 +70,7 @@ def region_names() -> tuple[str, ...]:
 def build(inputs: RegionInputs, folder: Path | None, *, on_progress: Progress = no_progress) -> tuple[Path, Manifest]:
     """Prepare a region from real files into `folder` (default: among the prepared regions, by its name)."""
     target = folder if folder is not None else regions_folder() / slug(inputs.name)
+    check_target(target)
     region = build_region(inputs, on_progress=on_progress)
     write_region(region, target)
     return target, region.manifest
