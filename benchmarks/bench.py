@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from playwright.sync_api import sync_playwright
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -25,6 +26,7 @@ from spreiding.optimise.question import Goal, Question
 from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.travel import nearest_metres, travel_metres
+from tests.browser.conftest import SWITCHES, served, visiting
 
 
 def seconds(work: Callable[[], object], repeats: int = 5) -> float:
@@ -107,6 +109,28 @@ def optimise(region: Region) -> None:
         row(f"optimaliseer: {name}", time.perf_counter() - start, 30, note)
 
 
+def first_map() -> None:
+    """Time the first paint of the map in Chromium on a running server, and count what crosses the network."""
+    path = os.environ.get("SPREIDING_CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        print("| eerste kaart in Chromium | - | 5 | overgeslagen: geen chromium gevonden |")
+        return
+    times, megabytes = [], []
+    with served(workflow.ROOT / "app.py", workflow.regions_folder()) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(SWITCHES))
+        # The first visit warms the server; each next one is a browser that has never been here.
+        for _ in range(4):
+            with visiting(browser, url) as visit:
+                start = time.perf_counter()
+                visit.page.goto(url)
+                visit.wait_for_map()
+                times.append(time.perf_counter() - start)
+                megabytes.append(visit.n_bytes / 1e6)
+        browser.close()
+    note = f"{max(megabytes):.1f} MB verkeer (belofte 20); eerste bezoek na het starten {times[0]:.1f} s"
+    row("eerste kaart in Chromium", statistics.median(times[1:]), 5, note)
+
+
 def main() -> None:
     """Print the table."""
     print(f"kernen: {os.cpu_count()}, belasting: {os.getloadavg()[0]:.1f}\n")
@@ -119,6 +143,7 @@ def main() -> None:
     one_change(region)
     travel_beside_scipy(region)
     optimise(region)
+    first_map()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+"""What is computed once and kept. Every key is a fingerprint or a record's own text, never an array."""
+
+from typing import Any
+
+import streamlit as st
+
+from spreiding import workflow
+from spreiding.domain import Modality, Uitgangspunten
+from spreiding.region import Region
+from spreiding.scenario import Scenario
+from spreiding.ui import backdrop, raster
+
+_MAX_REGIONS = 3
+_MAX_OUTCOMES = 48
+
+
+def region(name: str) -> Region:
+    """Return the prepared region with this name or path; the example is prepared when needed."""
+    return _region(name, workflow.region_fingerprint(name))
+
+
+@st.cache_resource(max_entries=_MAX_REGIONS, show_spinner="De regio wordt geopend …")
+def _region(name: str, fingerprint: str) -> Region:  # noqa: ARG001 - the fingerprint is the key
+    return workflow.open_region(name)
+
+
+@st.cache_data
+def uitgangspunten(norm_m: float | None, modality: Modality | None) -> Uitgangspunten:
+    """Return the standard assumptions with the user's own distance [m] and modality."""
+    return workflow.default_uitgangspunten(norm_m=norm_m, modality=modality)
+
+
+def outcome(area: Region, scenario: Scenario, assumptions: Uitgangspunten) -> workflow.Outcome:
+    """Work out a scenario."""
+    key = (area.fingerprint, scenario.model_dump_json(), assumptions.canonical_json())
+    return _outcome(key, area, scenario, assumptions)
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner="De cijfers worden berekend …")
+def _outcome(
+    key: tuple[str, ...],  # noqa: ARG001 - the key holds the fingerprints of the others
+    _region: Region,
+    _scenario: Scenario,
+    _uitgangspunten: Uitgangspunten,
+) -> workflow.Outcome:
+    return workflow.evaluate_scenario(_region, _scenario, _uitgangspunten)
+
+
+def pixel_grid(area: Region) -> raster.PixelGrid:
+    """Return which square lies under each pixel of the map."""
+    return _pixel_grid(area.manifest.fingerprint, area)
+
+
+@st.cache_resource(max_entries=_MAX_REGIONS, show_spinner="De kaart wordt voorbereid …")
+def _pixel_grid(fingerprint: str, _region: Region) -> raster.PixelGrid:  # noqa: ARG001 - the fingerprint is the key
+    return raster.build_pixel_grid(_region.squares)
+
+
+def backdrop_lines(area: Region) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the through roads and the boundaries of the gemeenten as GeoJSON; not to be changed."""
+    return _backdrop(area.manifest.fingerprint, area)
+
+
+@st.cache_resource(max_entries=_MAX_REGIONS, show_spinner=False)
+def _backdrop(fingerprint: str, _region: Region) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ARG001 - as above
+    return backdrop.through_roads(_region), backdrop.borders(_region)

@@ -1,0 +1,15 @@
+"""What holds for every page of the app: its language, and room for the map."""
+
+from typing import Final
+
+import streamlit as st
+
+# Streamlit writes lang="en"; a screen reader would read our Dutch aloud as English.
+_DUTCH: Final = "<script>document.documentElement.lang = 'nl';</script>"
+_STYLE: Final = "<style>.stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }</style>"
+
+
+def dutch_document() -> None:
+    """Mark the page as Dutch and set its margins."""
+    st.html(_DUTCH, unsafe_allow_javascript=True)
+    st.html(_STYLE)

@@ -1,0 +1,1 @@
+"""The pages: each asks, computes through `cached`, and shows."""

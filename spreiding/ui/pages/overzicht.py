@@ -1,0 +1,34 @@
+"""Overzicht: how do things stand today, against your norm?"""
+
+import streamlit as st
+
+from spreiding.ui import context, labels, map_panel, panels, rows
+
+now = context.load()
+today = now.today
+panels.heading(labels.OVERVIEW, now)
+panels.figures(now, today.evaluation)
+
+map_side, table_side = st.columns([3, 2])
+with map_side:
+    map_panel.show_map(now, today, key="kaart-overzicht")
+with table_side:
+    map_panel.show_legend(now, today)
+
+per_gemeente, per_kern, branches = st.tabs([labels.PER_GEMEENTE, labels.PER_KERN, labels.BRANCHES])
+with per_gemeente:
+    st.table(rows.gemeente_rows(today.region, today.evaluation))
+    if today.evaluation.kostenraming.unknown:
+        st.caption(labels.COST_KNOWN_ONLY)
+with per_kern:
+    st.dataframe(rows.kern_rows(today.region, today.evaluation, now.state.gemeente))
+with branches:
+    plan = today.evaluation.plan
+    listed = rows.listed_sites(today.region, plan, now.state.gemeente)
+    st.dataframe(rows.today_rows(today.region, plan, listed), hide_index=True)
+
+st.subheader(labels.WHAT_NEXT)
+for column, (page, label, text, icon) in zip(st.columns(3), labels.NEXT_STEPS, strict=True):
+    with column.container(border=True, height="stretch"):
+        st.page_link(f"spreiding/ui/pages/{page}.py", label=label, icon=icon)
+        st.caption(text)

@@ -1,0 +1,110 @@
+"""Blocks that several pages show: heading and figures."""
+
+import streamlit as st
+
+from spreiding.answers import cost_sentences
+from spreiding.compare import Comparison, compare_cost
+from spreiding.costs import Kostenraming
+from spreiding.evaluation import Evaluation
+from spreiding.region import Region
+from spreiding.ui import labels, rows
+from spreiding.ui.context import Context
+from spreiding.ui.numbers import edge, kilometres, percentage, short_euros, whole
+from spreiding.ui.teksten import VOORBEELD
+
+
+def heading(title: str, context: Context, *, has_place: bool = True) -> None:
+    """Show the page's title, the place it is about, and whether the data are an example."""
+    where = context.gemeente.name if context.gemeente else context.region.manifest.name
+    st.title(f"{title}: {plain(where)}" if has_place else title)
+    if context.region.manifest.is_example:
+        st.info(VOORBEELD, icon=":material/science:")
+
+
+def figures(context: Context, evaluation: Evaluation) -> None:
+    """Show the three figures, each with its distance to the norm."""
+    reach, norm = context.reach(evaluation), context.uitgangspunten.norm
+    within, mean, cost = st.columns(3)
+    beyond = reach.inwoners - reach.inwoners_within
+    with within.container(border=True, height="stretch"):
+        st.metric(labels.PERSONS_WITHIN, percentage(reach.share_within))
+        st.caption(
+            labels.PERSONS_BEYOND.format(persons=whole(beyond), all=whole(reach.inwoners), norm=edge(norm.max_m))
+        )
+    with mean.container(border=True, height="stretch"):
+        st.metric(labels.MEAN, kilometres(reach.mean_m))
+        template = labels.MEAN_BELOW if reach.mean_m <= norm.max_m else labels.MEAN_ABOVE
+        st.caption(template.format(distance=kilometres(abs(norm.max_m - reach.mean_m)), norm=edge(norm.max_m)))
+        if reach.inwoners_unreachable > 0:
+            st.caption(labels.WITHOUT_ROUTE.format(persons=whole(reach.inwoners_unreachable)))
+    with cost.container(border=True, height="stretch"):
+        st.metric(labels.COST, short_euros(context.kostenraming(evaluation).total_eur))
+        cost_remark(context, evaluation)
+
+
+def cost_remark(context: Context, evaluation: Evaluation) -> None:
+    """Say which part of the cost depends on branches, and what is not in it."""
+    bill = context.kostenraming(evaluation)
+    if bill.total_eur is None:
+        st.caption(labels.COST_NOTHING)
+    else:
+        st.caption(labels.COST_SPLIT.format(branches=short_euros(bill.branches_eur)))
+    if bill.unknown:
+        with st.popover(labels.COST_WHY, icon=":material/info:", type="tertiary"):
+            st.markdown(_reasons(context.region, bill))
+
+
+def _reasons(region: Region, bill: Kostenraming) -> str:
+    """List why amounts are unknown, as plain text lines."""
+    sentence = cost_sentences(region)
+    return "\n".join(f"* {plain(sentence(unknown))}" for unknown in bill.unknown)
+
+
+def plain(text: str) -> str:
+    """Make text of a user harmless in Markdown: every sign that could be markup is shown as itself."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$:~" else sign for sign in text)
+
+
+def changed_figures(context: Context, evaluation: Evaluation, comparison: Comparison) -> None:
+    """Show the figures of a plan with their difference to today, and who gains or loses."""
+    change = comparison.total
+    if context.gemeente is not None:
+        change = comparison.gemeenten[context.region.gemeenten.index(context.gemeente)]
+    reach, bill = context.reach(evaluation), context.kostenraming(evaluation)
+    cost = compare_cost(context.kostenraming(context.today.evaluation), bill)
+    columns = st.columns(4)
+    with columns[0].container(border=True, height="stretch"):
+        _metric(labels.PERSONS_WITHIN, percentage(reach.share_within), whole(change.inwoners_within))
+    with columns[1].container(border=True, height="stretch"):
+        _metric(labels.MEAN, kilometres(reach.mean_m), kilometres(change.mean_m))
+    with columns[2].container(border=True, height="stretch"):
+        _metric(
+            labels.COST, short_euros(bill.total_eur), None if bill.total_eur is None else short_euros(cost.eur_per_year)
+        )
+        if bill.unknown:
+            st.caption(labels.COST_PART if cost.is_complete else labels.COST_CHANGE_PART)
+    with columns[3].container(border=True, height="stretch"):
+        st.metric(
+            labels.WINNERS,
+            whole(change.inwoners_closer),
+            labels.LOSERS.format(persons=whole(change.inwoners_further)),
+            delta_color="off",
+            delta_arrow="off",
+            help=labels.WINNERS_HELP,
+        )
+
+
+def _metric(label: str, value: str, change: str | None) -> None:
+    """Show one figure with its written difference; without a judging colour, for good and bad are the reader's."""
+    delta = None if change is None else labels.against_today(change)
+    st.metric(label, value, delta, delta_color="off", delta_arrow="off")
+
+
+def functions(context: Context, region: Region, comparison: Comparison) -> None:
+    """Show which places lose or gain a kernfunctie; `region` knows the sites of the plan."""
+    listed = rows.function_rows(region, comparison, context.state.gemeente)
+    if listed.empty:
+        st.caption(labels.NO_FUNCTION_CHANGES)
+    else:
+        st.dataframe(listed, hide_index=True)
+    st.caption(labels.FUNCTIONS_NOTE)

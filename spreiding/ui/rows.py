@@ -1,0 +1,192 @@
+"""Tables for the screens: the rows that a map shows, with Dutch numbers that still sort as numbers."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+from pandas.io.formats.style import Styler
+
+from spreiding.accessibility import Reach
+from spreiding.compare import AreaChange, Comparison
+from spreiding.domain import Option, Plan, Tariffs, Uitgangspunten
+from spreiding.evaluation import Evaluation
+from spreiding.region import Manifest, Region
+from spreiding.supply import Site
+from spreiding.ui import labels
+from spreiding.ui.numbers import euros, kilometres, percentage, signed, whole
+
+_FORMATS: Final[dict[Any, str | Callable[[Any], str] | None]] = {
+    labels.INWONERS: whole,
+    labels.N_BRANCHES: whole,
+    labels.WITHIN: percentage,
+    labels.MEAN: kilometres,
+    labels.P90: kilometres,
+    labels.COST: euros,
+    labels.DELTA_WITHIN: lambda value: signed(whole(value), value),
+    labels.DELTA_MEAN: lambda value: signed(kilometres(value), value),
+    labels.CLOSER_PERSONS: whole,
+    labels.FURTHER_PERSONS: whole,
+}
+
+
+def gemeente_rows(region: Region, evaluation: Evaluation) -> Styler:
+    """Figures per gemeente, the whole region last."""
+    rows = [
+        {labels.GEMEENTE: gemeente.name, labels.N_BRANCHES: n_open}
+        | _reach(reach)
+        | {labels.COST: _amount(evaluation.kostenraming.of_gemeente(gemeente.code).total_eur)}
+        for gemeente, reach, n_open in zip(
+            region.gemeenten, evaluation.gemeenten, evaluation.n_open_per_gemeente, strict=True
+        )
+    ]
+    total = {labels.GEMEENTE: labels.WHOLE_REGION, labels.N_BRANCHES: evaluation.n_open} | _reach(evaluation.total)
+    return _table([*rows, total | {labels.COST: _amount(evaluation.kostenraming.total_eur)}])
+
+
+def kern_rows(region: Region, evaluation: Evaluation, gemeente: str | None) -> Styler:
+    """Figures per kern of one gemeente (or of all), the largest first; whether it has a branch of its own."""
+    open_kernen = {int(region.site_kern[region.site_index[site_id]]) for site_id in evaluation.plan.by_id}
+    rows = [
+        {labels.KERN: kern.name, labels.OWN_BRANCH: labels.YES if index in open_kernen else labels.NO} | _reach(reach)
+        for index, (kern, reach) in enumerate(zip(region.kernen, evaluation.kernen, strict=True))
+        if gemeente in {None, kern.gemeente} and reach.inwoners > 0
+    ]
+    rows.sort(key=lambda row: -row[labels.INWONERS])
+    if gemeente is None:
+        rows.append({labels.KERN: labels.BUITENGEBIED, labels.OWN_BRANCH: "–"} | _reach(evaluation.buitengebied))
+    return _table(rows)
+
+
+def change_rows(region: Region, comparison: Comparison) -> Styler:
+    """Return the changes against today per gemeente, the whole region last."""
+    named = zip((gemeente.name for gemeente in region.gemeenten), comparison.gemeenten, strict=True)
+    return _table(
+        [
+            {labels.GEMEENTE: name} | _change(change)
+            for name, change in (*named, (labels.WHOLE_REGION, comparison.total))
+        ]
+    )
+
+
+def function_rows(region: Region, comparison: Comparison, gemeente: str | None) -> pd.DataFrame:
+    """Kernfuncties that a place loses or gains, in one gemeente or in all."""
+    names: Mapping[str | None, str] = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
+    rows = []
+    for change in comparison.functions:
+        site = region.sites[region.site_index[change.site_id]]
+        if gemeente not in {None, site.gemeente}:
+            continue
+        rows.append(
+            {
+                labels.PLACE: region.kernen[change.kern].name if change.kern >= 0 else site.name,
+                labels.GEMEENTE: names.get(site.gemeente, ""),
+                labels.LOST: labels.kernfuncties(change.lost),
+                labels.GAINED: labels.kernfuncties(change.gained),
+            }
+        )
+    rows.sort(key=lambda row: (row[labels.GEMEENTE], row[labels.PLACE]))
+    return pd.DataFrame(rows, columns=[labels.PLACE, labels.GEMEENTE, labels.LOST, labels.GAINED])
+
+
+def listed_sites(region: Region, plan: Plan, gemeente: str | None, *, has_candidates: bool = False) -> list[Site]:
+    """Sites of one gemeente (or of all) that are open today or in the plan; with candidates all of them."""
+    return [
+        site
+        for site in region.sites
+        if gemeente in {None, site.gemeente} and (has_candidates or site.today is not None or site.id in plan.by_id)
+    ]
+
+
+def branch_rows(region: Region, plan: Plan, sites: Iterable[Site]) -> pd.DataFrame:
+    """Return what each site is today, and what the plan makes of it."""
+    names: Mapping[str | None, str] = {area.code: area.name for area in region.gemeenten}
+    rows = [
+        {
+            labels.BRANCH: site.name,
+            labels.GEMEENTE: names.get(site.gemeente, ""),
+            labels.NOW: labels.type_of(site.today),
+            labels.PLANNED: labels.type_of(plan.by_id.get(site.id)),
+            labels.HOUSING: labels.housing_of(plan.by_id.get(site.id)),
+        }
+        for site in sites
+    ]
+    return pd.DataFrame(rows, columns=[labels.BRANCH, labels.GEMEENTE, labels.NOW, labels.PLANNED, labels.HOUSING])
+
+
+def today_rows(region: Region, plan: Plan, sites: Iterable[Site]) -> pd.DataFrame:
+    """Return what each site is in a plan, without a comparison."""
+    return branch_rows(region, plan, sites).drop(columns=labels.NOW).rename(columns={labels.PLANNED: labels.TYPE})
+
+
+def tariff_rows(tariffs: Tariffs) -> pd.DataFrame:
+    """Yearly tariffs by name, in written euros."""
+    none = "geen tarief"
+    rows = [
+        {
+            labels.TYPE: labels.TYPES[klasse],
+            labels.TARIFF: euros(amount),
+            labels.LLO1: euros(tariffs.eur_per_llo1[klasse]) if klasse in tariffs.eur_per_llo1 else none,
+            labels.OPEN_PLUS: euros(tariffs.open_plus_eur_per_year),
+        }
+        for klasse, amount in tariffs.eur_per_type.items()
+    ]
+    return pd.DataFrame(rows).set_index(labels.TYPE)
+
+
+def kernfunctie_rows(uitgangspunten: Uitgangspunten) -> pd.DataFrame:
+    """Kernfuncties per class and package."""
+    rows = [
+        {
+            labels.TYPE: labels.option(Option(type=klasse, package=package)),
+            labels.FUNCTIONS: labels.kernfuncties(offered),
+        }
+        for klasse, packages in uitgangspunten.kernfuncties.items()
+        for package, offered in packages.items()
+    ]
+    return pd.DataFrame(rows).set_index(labels.TYPE)
+
+
+def bron_rows(manifest: Manifest) -> pd.DataFrame:
+    """Files a region is made of."""
+    rows = [
+        {
+            labels.BRON_ROLE: bron.role,
+            labels.BRON_FILE: bron.file,
+            labels.BRON_WHAT: bron.description,
+            labels.BRON_DATE: bron.date,
+            labels.BRON_ROWS: whole(bron.n_rows),
+        }
+        for bron in manifest.bronnen
+    ]
+    columns = [labels.BRON_ROLE, labels.BRON_FILE, labels.BRON_WHAT, labels.BRON_DATE, labels.BRON_ROWS]
+    return pd.DataFrame(rows, columns=columns).set_index(labels.BRON_ROLE)
+
+
+def _reach(reach: Reach) -> dict[str, Any]:
+    return {
+        labels.INWONERS: reach.inwoners,
+        labels.WITHIN: reach.share_within,
+        labels.MEAN: reach.mean_m,
+        labels.P90: reach.p90_m,
+    }
+
+
+def _change(change: AreaChange) -> dict[str, Any]:
+    return {
+        labels.DELTA_WITHIN: change.inwoners_within,
+        labels.DELTA_MEAN: change.mean_m,
+        labels.CLOSER_PERSONS: change.inwoners_closer,
+        labels.FURTHER_PERSONS: change.inwoners_further,
+    }
+
+
+def _amount(value: Decimal | None) -> float:
+    return float("nan") if value is None else float(value)
+
+
+def _table(rows: list[dict[str, Any]]) -> Styler:
+    # Without rows there are no columns either: a gemeente of which no kernen are known.
+    frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=[labels.KERN])
+    formats = {name: _FORMATS[name] for name in frame.columns if name in _FORMATS}
+    return frame.set_index(frame.columns[0]).style.format(formats)

@@ -1,0 +1,89 @@
+"""What a user chose, as one frozen record. The only module that touches `st.session_state`."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from spreiding import workflow
+from spreiding.domain import Modality, Uitgangspunten
+from spreiding.evaluation import Evaluation
+from spreiding.optimise.question import Question
+from spreiding.optimise.result import Result
+from spreiding.scenario import Scenario
+
+_KEY: Final = "spreiding"
+
+
+@dataclass(frozen=True)
+class Click:
+    """The last click that the map reported: number of marker clicks, and where the ground was clicked [degrees]."""
+
+    n_markers: int = 0
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True)
+class Search:
+    """An answered optimisation question, with what it was asked of."""
+
+    region_fingerprint: str
+    uitgangspunten: Uitgangspunten
+    question: Question
+    result: Result
+    evaluation: Evaluation | None
+
+
+@dataclass(frozen=True)
+class UiState:
+    """Every choice of one user.
+
+    `norm_m` [m] and `modality` are None for the standard. `site` is the selected site, `point` a clicked empty
+    spot (x, y in EPSG:28992 [m]). `past` and `future` hold earlier and undone (scenarios, chosen).
+    """
+
+    region: str
+    gemeente: str | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    chosen: str = workflow.TODAY.id
+    past: tuple[tuple[tuple[Scenario, ...], str], ...] = ()
+    future: tuple[tuple[tuple[Scenario, ...], str], ...] = ()
+    norm_m: float | None = None
+    modality: Modality | None = None
+    site: str | None = None
+    point: tuple[float, float] | None = None
+    click: Click = Click()
+    shows_candidates: bool = False
+    shows_change: bool = False
+    search: Search | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """The chosen scenario; today's situation when it is gone."""
+        return next((scenario for scenario in self.scenarios if scenario.id == self.chosen), workflow.TODAY)
+
+
+def current() -> UiState:
+    """Return the state of this session; a new session starts with the region of `SPREIDING_REGIO` or the example."""
+    if _KEY not in st.session_state:
+        store(UiState(region=os.environ.get("SPREIDING_REGIO") or workflow.EXAMPLE))
+    state: UiState = st.session_state[_KEY]
+    return state
+
+
+def store(state: UiState) -> None:
+    """Make `state` the state of this session."""
+    st.session_state[_KEY] = state
+
+
+def apply(command: Callable[..., UiState], *args: object) -> None:
+    """Replace the state by what `command` makes of it and of `args`."""
+    store(command(current(), *args))
+
+
+def apply_value(key: str, command: Callable[..., UiState], *args: object) -> None:
+    """Replace the state by what `command` makes of it and of the value of the widget with `key`, given last."""
+    store(command(current(), *args, st.session_state.get(key)))

@@ -1,0 +1,120 @@
+"""The texts of the page Uitleg, with the figures that are in force."""
+
+from typing import Final
+
+from spreiding.domain import Tariffs, Uitgangspunten
+from spreiding.region import KERN_REACH_M, Manifest
+from spreiding.tables import BIKE_KMH, WALK_KMH
+from spreiding.ui import labels
+from spreiding.ui.numbers import cents, edge, euros, whole
+from spreiding.ui.panels import plain
+
+_HOW: Final = """
+#### Uw norm
+Hooguit **{norm} km** over de weg, {modality}; precies {norm} km telt nog mee. Label: **{label}**. {bron}
+
+De norm is een keuze die u zelf maakt en kunt veranderen. Geen wet of wetsvoorstel noemt een afstand in
+kilometers of minuten; daarom zegt geen enkel scherm dat iets aan de wet voldoet.
+
+#### Afstand en reistijd
+Van elk bewoond vierkant zoeken we de weg naar de dichtstbijzijnde open vestiging. De **afstand** is die van de
+kortste weg, de **reistijd** die van de snelste weg: dat kunnen twee verschillende wegen en vestigingen zijn.
+Eenrichtingsverkeer telt mee. Fietsen rekenen we met {bike} km per uur, lopen met {walk} km per uur, auto's met
+een gemiddelde rijsnelheid per soort weg.
+
+#### Inwoners binnen de norm
+Het aantal inwoners dat hooguit de normafstand van een vestiging woont, gedeeld door alle inwoners. Wie geen
+route heeft, telt als buiten de norm.
+
+#### Gemiddelde afstand, en de afstand waarbinnen 90% woont
+Het gemiddelde over inwoners, niet over vierkanten: een vierkant met honderd inwoners telt honderd keer zo zwaar
+als een vierkant met één. Wie geen route heeft, telt hier niet mee. "90% woont binnen" is de kleinste afstand
+waarbinnen ten minste negen van de tien inwoners wonen: de overige 10% moet het verst reizen.
+
+#### Kernen en buitengebied
+Een vierkant hoort bij de kern met de kleinste waarde van afstand gedeeld door de wortel uit het aantal
+inwoners, binnen dezelfde gemeente: grote kernen reiken verder. Wat verder ligt dan {reach} meter keer die
+wortel, is buitengebied.
+
+#### Kosten per jaar
+Per vestiging: het tarief van de klasse, van het pakket en van Open+. Per inwoner: infrastructuur en collectie.
+Alleen de kosten van vestigingen hangen af van uw keuzes. Is een klasse of tarief niet bekend, dan staat er
+'onvolledig' bij en telt het totaal alleen wat wel bekend is. Huisvesting staat in geen enkel tarief.
+
+#### Vooruit of achteruit
+Inwoners voor wie de dichtstbijzijnde vestiging, van welke klasse ook, dichterbij of verder weg komt dan nu.
+
+#### Beste plan zoeken
+Het programma kiest per plek of er een vestiging komt en van welke klasse. "Nagerekend: beter kan niet" staat er
+alleen als het verschil met de bewezen grens (de gap) hooguit 0,01% is. Was de rekentijd op, dan staat erbij
+hoeveel een beter plan hooguit zou winnen.
+"""
+
+KERNFUNCTIES: Final = """
+#### Kernfuncties per klasse
+Welke kernfuncties (Wsob, artikel 5) een vestiging biedt, hangt af van klasse en pakket. Het kale tarief dekt
+volgens de activiteitencatalogus de functies kennis en informatie, lezen en literatuur, en kunst en cultuur. Dat een
+servicepunt geen kunst en cultuur biedt en dat pakket 1 een kleine bibliotheek ontwikkeling en educatie geeft, is
+een **aanname**.
+"""
+
+GLOSSARY: Final = """
+| Woord | Betekenis |
+|---|---|
+| Vestiging | plek waar u een bibliotheek kunt bezoeken, van servicepunt tot grote bibliotheek |
+| Klasse | groot, middelgroot, klein of servicepunt: bepaalt het tarief |
+| Servicepunt | kleinste vestiging, met weinig bemande uren |
+| MFA | gedeeld gebouw met bijvoorbeeld school of dorpshuis |
+| Open+ | uren waarin leden zonder personeel naar binnen kunnen |
+| LLO-pakket | programma 'Leven lang ontwikkelen' dat een gemeente per vestiging afneemt |
+| Kernfunctie | een van de vijf functies van een openbare bibliotheek (Wsob, artikel 5) |
+| Vierkant | vak van 100 bij 100 meter (of groter) waarvan het CBS het aantal inwoners geeft |
+| Kern | dorp of stad, met wat erbij hoort |
+| Buitengebied | huizen die bij geen kern horen |
+| Mogelijke plek | plek waar een vestiging zou kunnen komen |
+| Norm | hoogste afstand die u redelijk vindt; een keuze, geen wet |
+| Scenario | de huidige situatie met een lijst veranderingen |
+| Prijspeil | het jaar waarin de bedragen gelden; zonder indexering |
+"""
+
+SOURCES: Final = """
+* **Tarieven**: Activiteitencatalogus 2025, Bind bibliotheken.
+* **Visie Midden-Drenthe**: bibliotheekvisie van de gemeente, §5.4.
+* **Wet**: Wet stelsel openbare bibliotheekvoorzieningen (Wsob), artikelen 1, 5 en 6; wetsvoorstel 36902 (zorgplicht).
+* **Achtergrondkaart**: BRT-A, © Kadaster. Zonder netwerk blijft de achtergrond leeg; de rest van de kaart werkt gewoon.
+
+De gegevens van deze regio:
+"""
+
+
+def how(uitgangspunten: Uitgangspunten) -> str:
+    """Return how each figure is computed, as Markdown."""
+    norm = uitgangspunten.norm
+    return _HOW.format(
+        norm=edge(norm.max_m),
+        modality=labels.MODALITIES[norm.modality],
+        label=norm.label.value,
+        bron=plain(norm.bron),
+        bike=whole(BIKE_KMH),
+        walk=whole(WALK_KMH),
+        reach=whole(KERN_REACH_M),
+    )
+
+
+def tariffs_source(tariffs: Tariffs) -> str:
+    """Return where the tariffs come from, as Markdown."""
+    per_inwoner = " en ".join(f"{name} {cents(amount)}" for name, amount in tariffs.eur_per_inwoner.items())
+    return (
+        f"#### Tarieven per jaar, prijspeil {tariffs.price_year}\nBron: {plain(tariffs.bron)}. Zonder indexering. "
+        f"Open+ kost daarnaast eenmalig ongeveer {euros(tariffs.open_plus_eur_once)} per vestiging. "
+        f"Per inwoner per jaar: {per_inwoner}; dat bedrag hangt niet af van de vestigingen. De tarieven gelden alleen "
+        "in de gemeenten van Bind."
+    )
+
+
+def manifest_line(manifest: Manifest) -> str:
+    """Return what the region holds, in one line."""
+    return (
+        f"{whole(manifest.inwoners)} inwoners in {whole(manifest.n_squares)} vierkanten; "
+        f"{whole(manifest.n_missing)} vierkanten zonder bekend aantal. Vingerafdruk: {manifest.fingerprint[:12]}."
+    )

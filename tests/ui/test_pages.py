@@ -1,0 +1,212 @@
+"""Every page, driven as a user would; the map is a stand-in."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from spreiding import workflow
+from spreiding.domain import Vestigingstype
+from spreiding.errors import InputError
+from spreiding.ui import actions, labels
+from spreiding.ui.maps import to_degrees
+from tests.ui.conftest import FakeMap
+
+PAGES = ("overzicht", "scenarios", "beste_plan", "uitleg")
+
+
+def open_page(app: AppTest, name: str) -> AppTest:
+    app.run()
+    app.switch_page(f"spreiding/ui/pages/{name}.py").run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    """All text on the screen."""
+    kinds = (app.title, app.info, app.warning, app.caption, app.markdown, app.subheader)
+    metrics = [f"{metric.label} {metric.value} {metric.delta}" for metric in app.metric]
+    return "\n".join([*(element.value for kind in kinds for element in kind), *metrics])
+
+
+def metric(app: AppTest, label: str) -> str:
+    return next(found.value for found in app.metric if found.label == label)
+
+
+def by_label(elements: Iterable[Any], label: str) -> Any:  # noqa: ANN401 - one finder for every kind of widget
+    return next(element for element in elements if element.label == label)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_says_that_the_data_are_an_example(app: AppTest, name: str) -> None:
+    assert "Voorbeeldgegevens" in words(open_page(app, name))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_claims_to_satisfy_the_law_and_all_show_the_label_of_the_norm(app: AppTest, name: str) -> None:
+    text = words(open_page(app, name))
+    assert "voldoet aan de wet" not in text.lower()
+    assert "eigen keuze" in text
+
+
+def test_overzicht_shows_the_three_figures_with_their_distance_to_the_norm(app: AppTest) -> None:
+    # 1000 people at 0 km, 500 at 10, 200 at 20 (branch there) and 50 at 30: within 5 km 1200 of 1750 = 68.6%.
+    # Mean: people stand 50 m along the road from the branch: (1000·0.1 + 500·10 + 200·0.1 + 50·10)/1750 ≈ 3.2 km,
+    # counting the 50 m to the road.
+    open_page(app, "overzicht")
+    assert metric(app, labels.PERSONS_WITHIN) == "68,6%"
+    assert metric(app, labels.MEAN) == "3,2\u00a0km"
+    assert "550 van 1.750 inwoners wonen verder dan 5 km van een vestiging" in words(app)
+    assert "1,8\u00a0km onder uw norm van 5 km" in words(app)
+
+
+def test_overzicht_shows_every_branch_and_the_same_rows_in_a_table(app: AppTest, fake_map: FakeMap) -> None:
+    open_page(app, "overzicht")
+    assert fake_map.markers == {"west", "oost"}
+    table = app.table[0].value
+    assert list(table.index) == ["Hier", "Daar", labels.WHOLE_REGION]
+    listed = app.dataframe[-1].value
+    assert list(listed[labels.BRANCH]) == ["west", "oost"]
+
+
+def test_choosing_a_gemeente_narrows_the_figures_and_moves_the_map(app: AppTest, fake_map: FakeMap) -> None:
+    open_page(app, "overzicht")
+    whole = fake_map.box
+    by_label(app.sidebar.selectbox, labels.GEMEENTE).set_value("GM0002").run()
+    assert not app.exception
+    # 200 of the 250 people there live within 5 km.
+    assert metric(app, labels.PERSONS_WITHIN) == "80,0%"
+    assert app.title[0].value == "Overzicht: Daar"
+    # The gemeente lies between 15 and 40 km, the squares between 0 and 30.
+    assert fake_map.box[0][1] > whole[0][1]
+    assert fake_map.box[1][1] > whole[1][1]
+
+
+def test_another_norm_changes_the_share_at_once(app: AppTest) -> None:
+    open_page(app, "overzicht")
+    by_label(app.sidebar.number_input, labels.NORM_DISTANCE).set_value(15_000).run()
+    assert metric(app, labels.PERSONS_WITHIN) == "100,0%"
+
+
+def test_cost_of_a_gemeente_without_tariffs_is_incomplete_and_says_why(app: AppTest) -> None:
+    open_page(app, "overzicht")
+    # The standard tariffs hold for the gemeenten of Bind; those of the small world are not among them.
+    assert metric(app, labels.COST) == "onbekend"
+    assert labels.COST_NOTHING in words(app)
+    assert "gelden daar niet" in words(app)
+
+
+def test_today_is_locked_until_it_is_copied(app: AppTest) -> None:
+    open_page(app, "scenarios")
+    assert labels.LOCKED in words(app)
+    by_label(app.selectbox, labels.PICK_SITE).set_value("oost").run()
+    assert by_label(app.radio, labels.TYPE).disabled
+    by_label(app.button, labels.COPY).click().run()
+    assert not app.exception
+    assert labels.LOCKED not in words(app)
+    assert by_label(app.text_input, labels.NAME).value == "Kopie van Huidige situatie"
+
+
+def test_closing_a_branch_moves_the_figures_and_can_be_undone(app: AppTest, fake_map: FakeMap) -> None:
+    open_page(app, "scenarios")
+    by_label(app.button, labels.COPY).click().run()
+    by_label(app.selectbox, labels.PICK_SITE).set_value("oost").run()
+    by_label(app.radio, labels.TYPE).set_value(labels.CLOSED).run()
+    assert not app.exception
+    # The 200 at 20 km and the 50 at 30 km lose their nearest branch, and the 500 at 10,050 m, for whom oost was 100 m
+    # nearer by than west: 1000 of 1750 = 57.1% stay within.
+    assert metric(app, labels.PERSONS_WITHIN) == "57,1%"
+    assert "-200 ten opzichte van nu" in words(app)
+    assert "750 erop achteruit" in words(app)
+    assert "oost" in fake_map.markers
+    by_label(app.button, labels.UNDO).click().run()
+    assert metric(app, labels.PERSONS_WITHIN) == "68,6%"
+    by_label(app.button, labels.REDO).click().run()
+    assert metric(app, labels.PERSONS_WITHIN) == "57,1%"
+
+
+def test_an_empty_spot_on_the_map_becomes_a_branch_with_an_id(app: AppTest) -> None:
+    open_page(app, "scenarios")
+    by_label(app.button, labels.COPY).click().run()
+    latitude, longitude = to_degrees(10_000, 20)
+    value = {"last_clicked": {"lat": latitude, "lng": longitude}, "last_object_clicked_count": 0}
+    app.session_state["spreiding"] = actions.click_map(app.session_state["spreiding"], value)
+    app.run()
+    by_label(app.radio, labels.OPEN_AS).set_value(Vestigingstype.KLEIN).run()
+    by_label(app.button, labels.OPEN_HERE).click().run()
+    assert not app.exception
+    # The 500 at 10 km come within: 1700 of 1750 = 97.1%.
+    assert metric(app, labels.PERSONS_WITHIN) == "97,1%"
+    scenario = app.session_state["spreiding"].scenario
+    assert [site.id for site in scenario.sites] == ["nieuwe-plek-westdorp"]
+
+
+def test_a_spot_outside_the_region_is_refused_in_one_sentence(app: AppTest) -> None:
+    open_page(app, "scenarios")
+    by_label(app.button, labels.COPY).click().run()
+    app.session_state["spreiding"] = replace(app.session_state["spreiding"], point=(90_000.0, 0.0))
+    app.run()
+    assert "buiten de gemeenten van Proefwereld" in words(app)
+
+
+def test_a_scenario_that_differs_in_housing_only_says_so(app: AppTest) -> None:
+    open_page(app, "scenarios")
+    by_label(app.selectbox, labels.SCENARIO).set_value("huis").run()
+    assert labels.HOUSING_ONLY in words(app)
+    assert metric(app, labels.PERSONS_WITHIN) == "68,6%"
+
+
+def test_a_change_switched_off_no_longer_counts(app: AppTest) -> None:
+    open_page(app, "scenarios")
+    by_label(app.button, labels.COPY).click().run()
+    by_label(app.selectbox, labels.PICK_SITE).set_value("oost").run()
+    by_label(app.radio, labels.TYPE).set_value(labels.CLOSED).run()
+    switch = next(box for box in app.checkbox if "gesloten" in box.label)
+    switch.uncheck().run()
+    assert metric(app, labels.PERSONS_WITHIN) == "68,6%"
+
+
+def test_candidates_are_on_the_map_when_asked(app: AppTest, fake_map: FakeMap) -> None:
+    open_page(app, "scenarios")
+    assert "midden" not in fake_map.markers
+    by_label(app.toggle, labels.SHOW_CANDIDATES).set_value(True).run()
+    assert "midden" in fake_map.markers
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("-5", "negatief"), ("veel", "geen getal"), ("12,50", "geen heel getal"), ("", "geen getal")]
+)
+def test_a_bad_budget_is_one_dutch_sentence(app: AppTest, typed: str, said: str) -> None:
+    open_page(app, "beste_plan")
+    by_label(app.text_input, labels.BUDGET).set_value(typed)
+    by_label(app.button, labels.SEARCH_NOW).click().run()
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert said in app.warning[0].value
+
+
+def test_a_share_above_a_hundred_is_refused(app: AppTest) -> None:
+    open_page(app, "beste_plan")
+    by_label(app.radio, labels.GOAL).set_value("kosten").run()
+    by_label(app.text_input, labels.SHARE).set_value("101")
+    by_label(app.button, labels.SEARCH_NOW).click().run()
+    assert "te groot" in app.warning[0].value
+
+
+def test_uitleg_names_the_source_and_price_year_of_the_tariffs(app: AppTest) -> None:
+    text = words(open_page(app, "uitleg"))
+    assert "Activiteitencatalogus 2025" in text
+    assert "prijspeil 2025" in text
+    assert "€\u00a095.116" in app.table[0].value.to_string()
+
+
+def test_a_region_that_cannot_be_opened_is_told_in_one_sentence(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_name: str) -> None:
+        raise InputError("unknown_region", region="weg", known="voorbeeld-drenthe")
+
+    monkeypatch.setattr(workflow, "open_region", fail)
+    app.run()
+    assert not app.exception
+    assert "De regio 'weg' is er niet" in words(app)
