@@ -56,9 +56,10 @@ def regions_folder() -> Path:
 
 
 def region_folder(name_or_path: str) -> Path:
-    """Folder of a region given by name or by path; an existing folder wins over a name."""
+    """Folder of a region given by path or by name; a folder here that is no region never hides a name."""
     path = Path(name_or_path)
-    return path if path.is_dir() else regions_folder() / name_or_path
+    is_path = len(path.parts) != 1 or path.is_absolute() or (path / "manifest.json").is_file()
+    return path if is_path else regions_folder() / name_or_path
 
 
 def region_names() -> tuple[str, ...]:
