@@ -21,8 +21,8 @@ from spreiding.optimise.result import Remark, RemarkKind, Result, Status, relati
 
 PROVEN_GAP: Final = 1e-4
 # The side questions (which of equal plans, what must give) may each take this long [s]: measured at the size of a
-# province they take 0.1-12 s, and an answer should not wait longer for them.
-SIDE_QUESTION_S: Final = 10.0
+# province they take 0.1-16 s, and one that is finished makes the plan itself, not only its value, repeatable.
+SIDE_QUESTION_S: Final = 20.0
 
 Progress = Callable[[float, float, float], None]
 
