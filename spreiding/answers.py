@@ -52,7 +52,8 @@ def evaluation_answer(region: Region, scenario: Scenario | None, evaluation: Eva
             {"id": kern.id, "naam": kern.name, "gemeentecode": kern.gemeente} | _reach_answer(reach)
             for kern, reach in zip(region.kernen, evaluation.kernen, strict=True)
         ],
-        "buitengebied": _reach_answer(evaluation.buitengebied),
+        # Without kernen nobody knows who lives outside them.
+        "buitengebied": _reach_answer(evaluation.buitengebied) if region.kernen else None,
         "fingerprint": evaluation.fingerprint,
     }
 

@@ -1,7 +1,10 @@
 """The command line: the same use cases without a screen. Only the answer goes to stdout."""
 
+import errno
+import io
 import json
 import os
+import socket
 import subprocess
 import sys
 import traceback
@@ -21,6 +24,9 @@ from spreiding.ui import hulp, teksten, terminal
 from spreiding.ui.numbers import parse_number
 
 EXIT_OWN_FAULT, EXIT_BAD_INPUT, EXIT_STOPPED = 1, 2, 130
+# What nobody asks for: further than round the earth [m], more than a trillion [€ per year], longer than a month [s].
+MAX_NORM_M, MAX_BUDGET_EUR, MAX_TIME_S = 40_000_000, 10**12, 30 * 24 * 3600
+MAX_SEED = 2**31 - 1  # HiGHS counts in 32 bits
 
 app = typer.Typer(
     name="spreiding", no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=hulp.HULP["spreiding"]
@@ -76,12 +82,12 @@ def optimise(
     """Search the best plan and print it."""
     uitgangspunten = _uitgangspunten(norm_m, modaliteit)
     share = None if aandeel is None else float(parse_number(aandeel, option="--aandeel", maximum=100)) / 100
-    amount = None if budget is None else parse_number(budget, option="--budget")
-    time_limit_s = float(parse_number(tijdslimiet, option="--tijdslimiet"))
-    seed_number = int(parse_number(seed, option="--seed", is_whole=True))
+    amount = None if budget is None else parse_number(budget, option="--budget", maximum=MAX_BUDGET_EUR)
+    time_limit_s = float(parse_number(tijdslimiet, option="--tijdslimiet", maximum=MAX_TIME_S))
+    seed_number = int(parse_number(seed, option="--seed", maximum=MAX_SEED, is_whole=True))
+    n_extra = int(parse_number(extra_plekken, option="--extra-plekken", maximum=1000, is_whole=True))
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
-    n_extra = int(parse_number(extra_plekken, option="--extra-plekken", maximum=1000, is_whole=True))
     region = workflow.with_suggestions(region, uitgangspunten, n_extra, seed=seed_number)
     free = _gemeente_codes(region, gemeente)
     if amount is None and share is None:
@@ -115,6 +121,9 @@ def serve(
 ) -> None:
     """Open the app in the browser."""
     number = int(parse_number(port, option="--poort", maximum=65535, is_whole=True))
+    with socket.socket() as probe:
+        if probe.connect_ex(("localhost", number)) == 0:
+            raise InputError("port_taken", port=number)
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
     url = f"http://localhost:{number}"
@@ -169,6 +178,10 @@ def inspect(bestand: Annotated[Path, typer.Argument(help=hulp.HULP["BESTAND"])],
 
 def main() -> NoReturn:
     """Run the command line: exit 0 an answer, 2 bad input, 1 our own fault, 130 stopped."""
+    # JSON is UTF-8 whatever the terminal is set to; elsewhere a letter that it lacks may not cost the answer.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_run(sys.argv[1:]))
 
 
@@ -185,7 +198,10 @@ def _run(arguments: list[str]) -> int:
     except TyperException as error:
         _say(hulp.usage_sentence(error))
         return EXIT_BAD_INPUT
-    except Exception:  # noqa: BLE001 - the last net: our own fault, told as such with the trace for a report
+    except Exception as error:  # noqa: BLE001 - the last net: our own fault, told as such with the trace for a report
+        if isinstance(error, OSError) and error.filename is not None:
+            _say(teksten.sentence(_refused_file(error)))
+            return EXIT_BAD_INPUT
         _say(traceback.format_exc())
         _say(hulp.EIGEN_FOUT)
         return EXIT_OWN_FAULT
@@ -195,9 +211,18 @@ def _run(arguments: list[str]) -> int:
     return code
 
 
+def _refused_file(error: OSError) -> InputError:
+    """Return the fault of a file or folder that the system does not open: no right to it, or no name for a file."""
+    if error.errno == errno.ENAMETOOLONG:
+        return InputError("file_not_found", file=error.filename)
+    return InputError("unreadable_file", file=error.filename)
+
+
 def _uitgangspunten(norm_m: str | None, modality: str | None) -> Uitgangspunten:
     """Return the standard assumptions with the distance and modality of the command line."""
-    metres = None if norm_m is None else float(parse_number(norm_m, option="--norm-m", is_positive=True))
+    metres = (
+        None if norm_m is None else float(parse_number(norm_m, option="--norm-m", maximum=MAX_NORM_M, is_positive=True))
+    )
     if modality is not None and modality not in list(Modality):
         raise InputError("unknown_modality", value=modality, known=", ".join(Modality))
     return workflow.default_uitgangspunten(norm_m=metres, modality=None if modality is None else Modality(modality))
@@ -219,7 +244,12 @@ def _gemeente_codes(region: workflow.Region, wanted: list[str] | None) -> frozen
 def _print(answer: Answer | dict[str, Any], text: str, *, as_json: bool) -> None:
     """Write the answer to stdout: one JSON object, or text for people."""
     sys.stdout.write(
-        (json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False, default=_plain) if as_json else text) + "\n"
+        (
+            json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False, default=_plain)
+            if as_json
+            else teksten.printable(text)
+        )
+        + "\n"
     )
 
 
@@ -232,4 +262,4 @@ def _plain(value: object) -> object:
 
 def _say(text: str) -> None:
     """Write a message to stderr."""
-    sys.stderr.write(text.rstrip() + "\n")
+    sys.stderr.write(teksten.printable(text).rstrip() + "\n")

@@ -16,7 +16,7 @@ from spreiding.evaluation import Evaluation, evaluate
 from spreiding.io.assumptions import read_uitgangspunten
 from spreiding.io.inspect import FileReport, inspect_file
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
-from spreiding.io.scenarios import format_scenarios, read_scenarios
+from spreiding.io.scenarios import format_scenarios, load_scenarios, read_scenarios
 from spreiding.io.store import check_target, read_manifest, read_region, write_region
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.question import Question
@@ -72,6 +72,8 @@ def region_names() -> tuple[str, ...]:
 def build(inputs: RegionInputs, folder: Path | None, *, on_progress: Progress = no_progress) -> tuple[Path, Manifest]:
     """Prepare a region from real files into `folder` (default: among the prepared regions, by its name)."""
     target = folder if folder is not None else regions_folder() / slug(inputs.name)
+    if not inputs.is_example and target.resolve() == (regions_folder() / EXAMPLE).resolve():
+        raise InputError("reserved_name", name=inputs.name)
     check_target(target)
     region = build_region(inputs, on_progress=on_progress)
     write_region(region, target)
@@ -114,10 +116,22 @@ def open_region(name_or_path: str | None = None, *, on_progress: Progress = no_p
 
     """
     if name_or_path is None or name_or_path == EXAMPLE:
-        return read_region(prepare_example(on_progress=on_progress))
+        return _open_example(on_progress)
     folder = region_folder(name_or_path)
     if not folder.is_dir():
         raise InputError("unknown_region", region=name_or_path, known=", ".join(region_names()))
+    return read_region(folder)
+
+
+def _open_example(on_progress: Progress) -> Region:
+    """Open the example; when its folder turns out to be damaged, prepare it once more: no user can build it."""
+    folder = prepare_example(on_progress=on_progress)
+    try:
+        return read_region(folder)
+    except InputError as error:
+        if error.kind != "region_damaged":
+            raise
+    build(example_inputs(), folder, on_progress=on_progress)
     return read_region(folder)
 
 
@@ -217,18 +231,13 @@ def export_geopackage(outcome: Outcome, path: Path) -> None:
     Raises
     ------
     InputError
-        `cannot_write` when the folder does not exist or the file cannot be written.
+        `cannot_write`.
 
     """
     # geopandas takes 0.4 s to import, and only an export needs it.
     from spreiding.io.export import write_geopackage  # noqa: PLC0415
 
-    if not path.parent.is_dir():
-        raise InputError("cannot_write", file=path)
-    try:
-        write_geopackage(outcome.region, outcome.evaluation, path)
-    except OSError as error:
-        raise InputError("cannot_write", file=path) from error
+    write_geopackage(outcome.region, outcome.evaluation, path)
 
 
 def optimise(
@@ -278,3 +287,8 @@ def plan_as_scenario(region: Region, plan: Plan, *, scenario_id: str, name: str,
 def scenario_json(scenario: Scenario) -> str:
     """Return one scenario as JSON that `find_scenario` and `--scenario` read back."""
     return format_scenarios((scenario,))
+
+
+def parse_scenarios(region: Region, content: bytes, *, name: str) -> tuple[Scenario, ...]:
+    """Read scenarios back from the `content` of a file called `name`; every fault is an `InputError`."""
+    return load_scenarios(content, name=name, region=region)

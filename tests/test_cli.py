@@ -1,14 +1,21 @@
 """The command line: what it prints where, and with which exit code."""
 
+import errno
 import json
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyogrio.errors import FeatureError
 
 from spreiding import cli, workflow
+from spreiding.answers import evaluation_answer
 from spreiding.ui import hulp, terminal
 
 
@@ -95,6 +102,13 @@ def test_an_impossible_question_is_an_answer(capsys: pytest.CaptureFixture[str])
         (["optimaliseer", "--aandeel", "101"], ["--aandeel", "te groot"]),
         (["optimaliseer", "--gemeente", "Lutjebroek"], ["Lutjebroek", "kies uit"]),
         (["evalueer", "--norm-m", "0"], ["--norm-m", "te klein"]),
+        (["evalueer", "--norm-m", "9" * 400], ["--norm-m", "te groot"]),
+        (["optimaliseer", "--budget", "9" * 400], ["--budget", "te groot"]),
+        (["optimaliseer", "--tijdslimiet", "9" * 400], ["--tijdslimiet", "te groot"]),
+        (["optimaliseer", "--seed", "9999999999"], ["--seed", "te groot"]),
+        (["evalueer", "--regio", "x" * 300], ["x" * 300]),
+        (["evalueer", "--gpkg", "bestaat-niet/x.gpkg"], ["x.gpkg", "niet worden geschreven"]),
+        (["evalueer", "--gpkg", "x" * 300], ["niet worden geschreven"]),
         (["evalueer", "--modaliteit", "vliegtuig"], ["vliegtuig", "auto, fiets, lopen"]),
         (["evalueer", "--regio", "atlantis"], ["atlantis"]),
         (["evalueer", "--scenario", "droom"], ["droom", "spreidingsplan"]),
@@ -113,6 +127,58 @@ def test_bad_input_is_one_dutch_sentence_on_stderr_and_exit_2(
     assert out == ""
     assert len(err.strip().splitlines()) == 1
     assert all(word in err for word in words)
+
+
+def test_a_file_that_the_system_refuses_is_bad_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "geheim.gpkg")
+
+    monkeypatch.setattr(workflow, "inspect_file", refused)
+    code, out, err = run(capsys, "gegevens", "controleer", "geheim.gpkg")
+    assert (code, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+    assert "geheim.gpkg" in err
+
+
+def test_an_export_that_fails_halfway_is_named_and_leaves_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise FeatureError
+
+    monkeypatch.setattr("geopandas.GeoDataFrame.to_file", full)
+    code, out, err = run(capsys, "evalueer", "--gpkg", str(tmp_path / "x.gpkg"))
+    assert (code, out) == (2, "")
+    assert "niet worden geschreven" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_damaged_example_is_prepared_again(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SPREIDING_REGIOS", str(tmp_path))
+    folder = workflow.prepare_example()
+    next(folder.glob("gegevens-*/sites.json")).unlink()
+    assert answer(capsys, "evalueer")["n_vestigingen"] == 42
+
+
+def test_without_kernen_nobody_is_called_buitengebied(tmp_path: Path) -> None:
+    inputs = workflow.example_inputs().model_copy(update={"kernen": None})
+    workflow.build(inputs, tmp_path / "regio")
+    region = workflow.open_region(str(tmp_path / "regio"))
+    outcome = workflow.evaluate_scenario(region, workflow.TODAY, workflow.default_uitgangspunten())
+    found = evaluation_answer(region, workflow.TODAY, outcome.evaluation)
+    assert found["buitengebied"] is None
+    assert found["inwoners_met_vestiging_in_eigen_kern"] is None
+
+
+def test_the_answer_is_utf_8_whatever_the_terminal_says() -> None:
+    command = [sys.executable, "-m", "spreiding", "evalueer", "--json"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, cwd=workflow.ROOT, capture_output=True, check=True)  # noqa: S603
+    assert json.loads(done.stdout.decode("utf-8"))["regio"] == "Voorbeeld Drenthe"
 
 
 def test_our_own_fault_is_exit_1_and_said_so(
@@ -159,3 +225,29 @@ def test_text_for_people_names_the_example_and_the_unknown_costs(capsys: pytest.
     assert "Voorbeeldgegevens" in out
     assert "De kosten zijn onvolledig" in out
     assert "nan" not in out.lower()
+
+
+def test_the_name_of_the_example_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    inputs = workflow.example_inputs()
+    files = ["--inwoners", str(inputs.population), "--wegen", str(inputs.roads)]
+    code, out, err = run(capsys, "regio", "bouw", "--naam", "Voorbeeld Drenthe", *files)
+    assert (code, out) == (2, "")
+    assert "Voorbeeld Drenthe" in err
+    assert "voorbeeld; kies" in err
+
+
+def test_a_port_in_use_is_said_before_anything_starts(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        code, out, err = run(capsys, "app", "--poort", port)
+    assert (code, out) == (2, "")
+    assert port in err
+
+
+def test_control_signs_in_a_name_never_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "evalueer", "--scenario", "\x1b[31mrood\x07")
+    assert code == 2
+    assert "\x1b" not in err
+    assert "[31mrood" in err

@@ -20,6 +20,7 @@ from spreiding.domain import (
     Uitgangspunten,
     Vestigingstype,
 )
+from spreiding.io.store import FORMAT_VERSION
 from spreiding.network import Access, Roads, build_network, project
 from spreiding.region import Manifest, Region, assign_kern
 from spreiding.supply import Site
@@ -107,7 +108,7 @@ def make_region(
         manifest=Manifest(
             name="Proefwereld",
             is_example=False,
-            format_version=1,
+            format_version=FORMAT_VERSION,
             created="2026-01-01",
             bronnen=(),
             n_squares=n,

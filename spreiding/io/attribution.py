@@ -1,7 +1,7 @@
 """Which square and branch belongs to which gemeente and kern, and what lies outside the region."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from spreiding.supply import Site
 
 # A branch further than this from everybody is a wrong coordinate or a wrong file.
 MAX_SITE_DISTANCE_KM: Final = 5
+
+_Place = TypeVar("_Place", Site, Kern)
 
 
 def locate_sites(sites: tuple[Site, ...], areas: Areas, x_m: FloatArray, y_m: FloatArray) -> tuple[Site, ...]:
@@ -50,6 +52,13 @@ def locate_sites(sites: tuple[Site, ...], areas: Areas, x_m: FloatArray, y_m: Fl
     )
 
 
+def drop_far(places: tuple[_Place, ...], areas: Areas, x_m: FloatArray, y_m: FloatArray) -> tuple[_Place, ...]:
+    """Keep the sites or kernen inside a boundary or near a square with centre `x_m`, `y_m` [EPSG:28992, m]."""
+    place_x, place_y = coordinates(places)
+    inside = (areas.find(place_x, place_y) >= 0) | _is_near(place_x, place_y, x_m, y_m)
+    return tuple(place for place, is_inside in zip(places, inside, strict=True) if is_inside)
+
+
 def keep_near(kernen: tuple[Kern, ...], areas: Areas, x_m: FloatArray, y_m: FloatArray) -> tuple[Kern, ...]:
     """Keep the kernen inside the region: a list of a whole province serves each of its gemeenten.
 
@@ -59,11 +68,10 @@ def keep_near(kernen: tuple[Kern, ...], areas: Areas, x_m: FloatArray, y_m: Floa
         `kernen_outside_region` when none is left.
 
     """
-    kern_x, kern_y = coordinates(kernen)
-    inside = (areas.find(kern_x, kern_y) >= 0) | _is_near(kern_x, kern_y, x_m, y_m)
-    if kernen and not inside.any():
+    kept = drop_far(kernen, areas, x_m, y_m)
+    if kernen and not kept:
         raise InputError("kernen_outside_region", n_kernen=len(kernen))
-    return tuple(kern for kern, is_inside in zip(kernen, inside, strict=True) if is_inside)
+    return kept
 
 
 def inhabited_areas(areas: Areas, x_m: FloatArray, y_m: FloatArray, sites: tuple[Site, ...]) -> Areas:

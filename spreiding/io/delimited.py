@@ -29,10 +29,10 @@ def read_csv(path: Path) -> CsvTable:
     if not path.is_file():
         raise InputError("file_not_found", file=path)
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = _text(path.read_bytes()).splitlines()
         delimiter = ";" if lines and ";" in lines[0] else ","
         parsed = [row for row in csv.reader(lines, delimiter=delimiter, strict=True) if any(row)]
-    except (UnicodeDecodeError, csv.Error) as error:
+    except csv.Error as error:
         raise InputError("unreadable_file", file=path.name, reason=str(error)) from error
     columns = tuple(name.strip() for name in parsed[0]) if parsed else ()
     for number, row in enumerate(parsed[1:], start=1):
@@ -41,6 +41,15 @@ def read_csv(path: Path) -> CsvTable:
     # A short row lacks its last cells: spreadsheets leave them out.
     cells = (dict(zip(columns, row, strict=False)) for row in parsed[1:])
     return CsvTable(columns, tuple(dict.fromkeys(columns, "") | row for row in cells))
+
+
+def _text(content: bytes) -> str:
+    """Return the text of a file in UTF-8, or in the Windows code page that a spreadsheet saves a plain CSV in."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Five bytes mean nothing in that code page; a sign that says so beats a refused file.
+        return content.decode("cp1252", errors="replace")
 
 
 def parse_number(value: object) -> float | None:

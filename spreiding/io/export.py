@@ -1,25 +1,36 @@
 """An evaluation as a GeoPackage, for a GIS: squares with their distance, and the open branches."""
 
+import tempfile
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
 
+from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation
 from spreiding.io.crs import RD
 from spreiding.region import Region
 
 
 def write_geopackage(region: Region, evaluation: Evaluation, path: Path) -> None:
-    """Write layers `vierkanten` and `vestigingen` (EPSG:28992); an existing file is replaced once all is written."""
-    part = path.with_name(f".{path.name}.deel.gpkg")
+    """Write layers `vierkanten` and `vestigingen` (EPSG:28992); an existing file is replaced once all is written.
+
+    Raises
+    ------
+    InputError
+        `cannot_write` when the folder does not exist, or the disk or the file refuses.
+
+    """
     try:
-        _squares(region, evaluation).to_file(part, layer="vierkanten", driver="GPKG")
-        _branches(region, evaluation).to_file(part, layer="vestigingen", driver="GPKG")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as temporary:
+            part = Path(temporary) / "deel.gpkg"
+            _squares(region, evaluation).to_file(part, layer="vierkanten", driver="GPKG")
+            _branches(region, evaluation).to_file(part, layer="vestigingen", driver="GPKG")
+            part.replace(path)
+    except (OSError, DataSourceError, DataLayerError) as error:
+        raise InputError("cannot_write", file=path) from error
 
 
 def _squares(region: Region, evaluation: Evaluation) -> gpd.GeoDataFrame:

@@ -153,7 +153,10 @@ def describe_sources(inputs: RegionInputs, contents: Contents) -> tuple[Bron, ..
         "vestigingen": len(contents.sites),
         "kernen": len(contents.kernen),
     }
-    descriptions = {"inwoners": _DESCRIPTIONS[source], "wegen": _DESCRIPTIONS["osm"]}
+    # Our own archive holds generated roads: OpenStreetMap has no part in them.
+    is_generated = inputs.roads.suffix.lower() == ".npz"
+    roads = _GENERATED if is_generated else _DESCRIPTIONS["osm"]
+    descriptions = {"inwoners": _DESCRIPTIONS[source], "wegen": roads}
     if inputs.is_example:
         descriptions = _EXAMPLE_DESCRIPTIONS
     elif inputs.vestigingen == FROM_OSM:

@@ -116,7 +116,7 @@ def read_osm(path: Path) -> OsmData:
         for thing in osmium.FileProcessor(path).with_locations().with_filter(keys):
             collected.add(thing)
         date = _date(path)
-    except RuntimeError as error:
+    except (RuntimeError, osmium.InvalidLocationError) as error:
         raise InputError("unreadable_file", file=path.name, reason=str(error)) from error
     return OsmData(_roads(collected), _libraries(collected), date)
 

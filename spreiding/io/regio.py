@@ -9,9 +9,17 @@ import numpy as np
 from spreiding.demand import Demand, FloatArray
 from spreiding.domain import Modality
 from spreiding.errors import InputError
-from spreiding.io.attribution import coordinates, inhabited_areas, keep_near, locate_sites, make_squares
+from spreiding.io.attribution import coordinates, drop_far, inhabited_areas, keep_near, locate_sites, make_squares
 from spreiding.io.crs import transform
-from spreiding.io.inputs import Contents, Progress, RegionInputs, describe_sources, inputs_fingerprint, read_contents
+from spreiding.io.inputs import (
+    FROM_OSM,
+    Contents,
+    Progress,
+    RegionInputs,
+    describe_sources,
+    inputs_fingerprint,
+    read_contents,
+)
 from spreiding.io.kernen import candidates_from_kernen
 from spreiding.io.placement import place_people
 from spreiding.io.store import FORMAT_VERSION, lock_arrays
@@ -41,7 +49,7 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress) -> Region:
     population, roads = contents.population, contents.roads.roads
     x_m, y_m = transform(population.x_m, population.y_m, source=population.grid.crs)
     _check_overlap(inputs, roads, x_m, y_m)
-    branches = locate_sites(contents.sites, contents.areas, x_m, y_m)
+    branches = locate_sites(_sites(inputs, contents, x_m, y_m), contents.areas, x_m, y_m)
     kernen = keep_near(contents.kernen, contents.areas, x_m, y_m)
     areas = inhabited_areas(contents.areas, x_m, y_m, branches)
     sites = _with_candidates(branches, candidates_from_kernen(kernen))
@@ -73,6 +81,14 @@ def _check_overlap(inputs: RegionInputs, roads: Roads, x_m: FloatArray, y_m: Flo
     low_y, high_y = roads.y_m.min() - _OVERLAP_MARGIN_M, roads.y_m.max() + _OVERLAP_MARGIN_M
     if not ((x_m >= low_x) & (x_m <= high_x) & (y_m >= low_y) & (y_m <= high_y)).any():
         raise InputError("no_overlap", population=inputs.population.name, roads=inputs.roads.name)
+
+
+def _sites(inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: FloatArray) -> tuple[Site, ...]:
+    """Return the branches to locate: a map reaches further than the people of one gemeente, a list does not."""
+    if inputs.vestigingen != FROM_OSM:
+        return contents.sites
+    # When all lie elsewhere, all are named: map and people do not belong together.
+    return drop_far(contents.sites, contents.areas, x_m, y_m) or contents.sites
 
 
 def _with_candidates(branches: tuple[Site, ...], candidates: tuple[Site, ...]) -> tuple[Site, ...]:

@@ -4,6 +4,7 @@ The manifest is the region: it names the folder of its data and is put in place 
 reads finds the old region or the new one, never a mixture, also when the writer is killed.
 """
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -28,10 +29,11 @@ from spreiding.region import Manifest, Region
 from spreiding.supply import Site
 
 # Raise it when the same files would give another region: another layout, or another rule in a reader.
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 
 MANIFEST: Final = "manifest.json"
 _DATA_KEY: Final = "gegevens"
+_CHECKSUM_KEY: Final = "controlegetal"
 _DATA_PREFIX: Final = "gegevens-"
 _ARRAYS: Final = "arrays.npz"
 _RECORDS: Final[dict[str, TypeAdapter[Any]]] = {
@@ -65,8 +67,10 @@ def read_region(folder: Path) -> Region:
         As `read_manifest`.
 
     """
-    manifest, data = _read_manifest(folder)
+    manifest, data, checksum = _read_manifest(folder)
     try:
+        # Compiled kernels do not look where they read: an array that was changed may not come near them.
+        _compare(_checksum(data), checksum)
         records = {name: kind.validate_json((data / f"{name}.json").read_bytes()) for name, kind in _RECORDS.items()}
         # Opened here: numpy forgets to close a file that turns out to be no archive.
         with (data / _ARRAYS).open("rb") as file, np.load(file, allow_pickle=False) as archive:
@@ -140,7 +144,9 @@ def _write_parts(region: Region, temporary: Path) -> Path:
     for name, kind in _RECORDS.items():
         (data / f"{name}.json").write_bytes(kind.dump_json(getattr(region, name), indent=1))
     np.savez(data / _ARRAYS, allow_pickle=False, **_pack(region))
-    manifest = {_DATA_KEY: data.name} | region.manifest.model_dump(mode="json", by_alias=True)
+    manifest = {_DATA_KEY: data.name, _CHECKSUM_KEY: _checksum(data)} | region.manifest.model_dump(
+        mode="json", by_alias=True
+    )
     (new / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
     return new
 
@@ -152,16 +158,17 @@ def _put_in_place(new: Path, folder: Path) -> None:
             folder.rmdir()
         new.rename(folder)
         return
+    before = {path.name for path in folder.glob(f"{_DATA_PREFIX}*")}
     data = next(new.glob(f"{_DATA_PREFIX}*"))
     data.rename(folder / data.name)
     (new / MANIFEST).replace(folder / MANIFEST)
-    for old in folder.glob(f"{_DATA_PREFIX}*"):
-        if old.name != data.name:
-            shutil.rmtree(old, ignore_errors=True)
+    # Only what stood there before: data that came since belong to somebody who builds at the same moment.
+    for name in before:
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
-def _read_manifest(folder: Path) -> tuple[Manifest, Path]:
-    """Return the manifest and the folder of the data that it names."""
+def _read_manifest(folder: Path) -> tuple[Manifest, Path, str]:
+    """Return the manifest, the folder of the data that it names, and the checksum of those data."""
     path = folder / MANIFEST
     if not path.is_file():
         raise InputError("not_a_region", folder=folder)
@@ -170,10 +177,25 @@ def _read_manifest(folder: Path) -> tuple[Manifest, Path]:
         version = content["formaat"]
         if version != FORMAT_VERSION:
             raise InputError("region_format", folder=folder, version=version, expected=FORMAT_VERSION)
-        data = folder / Path(content.pop(_DATA_KEY)).name
-        return Manifest.model_validate(content), data
+        data, checksum = folder / Path(content.pop(_DATA_KEY)).name, str(content.pop(_CHECKSUM_KEY))
+        return Manifest.model_validate(content), data, checksum
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ValidationError) as error:
         raise InputError("region_damaged", folder=folder, reason=str(error).splitlines()[0]) from error
+
+
+def _checksum(data: Path) -> str:
+    """SHA-256 of all files of the data in `data`."""
+    digest = hashlib.sha256()
+    for name in (*(f"{name}.json" for name in _RECORDS), _ARRAYS):
+        with (data / name).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _compare(found: str, wanted: str) -> None:
+    if found != wanted:
+        message = "the data are not those of the manifest"
+        raise ValueError(message)
 
 
 def _pack(region: Region) -> Arrays:

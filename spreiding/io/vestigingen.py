@@ -107,6 +107,8 @@ def read_vestigingen(path: Path) -> tuple[Site, ...]:
     if not path.is_file():
         raise InputError("file_not_found", file=path)
     rows, crs = _geojson_rows(path) if is_geojson(path) else _csv_rows(path)
+    if not rows:
+        raise InputError("empty_vestigingen", file=path.name)
     faults = _Faults(path.name)
     _check_ids(rows, faults)
     sites: list[Site] = []

@@ -4,9 +4,19 @@ from typing import Final
 
 import streamlit as st
 
+from spreiding.ui import labels
+
 # Streamlit writes lang="en"; a screen reader would read our Dutch aloud as English.
 _DUTCH: Final = "<script>document.documentElement.lang = 'nl';</script>"
-_STYLE: Final = "<style>.stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }</style>"
+_STYLE: Final = f"""
+<style>
+.stMainBlockContainer {{ padding-top: 2.5rem; padding-bottom: 2rem; }}
+/* Streamlit has these words in English only. */
+.stFileUploader section button p, [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }}
+.stFileUploader section button p::after {{ content: "{labels.CHOOSE_FILE}"; font-size: 1rem; }}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{labels.DROP_FILE}"; font-size: 0.875rem; }}
+</style>
+"""
 
 
 def dutch_document() -> None:

@@ -65,7 +65,7 @@ def usage_sentence(error: TyperException) -> str:
         case "NoSuchOption":
             return f"De optie {name} bestaat niet; bekijk de opties met --help."
         case "MissingParameter":
-            return f"{name} ontbreekt; geef deze mee of bekijk de uitleg met --help."
+            return f"{name} ontbreekt; geef die waarde mee of bekijk de uitleg met --help."
         case "BadParameter" | "BadOptionUsage":
             return f"De waarde van {name} ontbreekt of is niet bruikbaar; bekijk met --help wat er moet staan."
         case _:

@@ -12,6 +12,7 @@ from spreiding.errors import InputError
 LOCALE: Final = "nl_NL"
 UNKNOWN: Final = "onbekend"
 _MILLION: Final = 1_000_000
+_KILOMETRE_M: Final = 1000
 
 _PLAIN: Final = re.compile(r"^\d+([.,]\d+)?$")
 _THOUSANDS: Final = re.compile(r"^\d{1,3}(\.\d{3})+(,\d+)?$")
@@ -68,6 +69,14 @@ def euros(value: float | Decimal | None) -> str:
 def kilometres(metres: float | None) -> str:
     """Write metres as '2,5 km'."""
     return UNKNOWN if metres is None or _is_unknown(metres) else f"{_written(metres / 1000, '#,##0.0')}\u00a0km"
+
+
+def length(metres: float | None) -> str:
+    """Write a length as '30 m' in tens of metres, from a kilometre as '2,5 km'."""
+    if metres is None or _is_unknown(metres) or abs(metres) >= _KILOMETRE_M:
+        return kilometres(metres)
+    # Adding zero turns -0.0 into 0.0: nobody reads '-0 m' as nothing.
+    return f"{_written(round(metres, -1) + 0.0, '#,##0')}\u00a0m"
 
 
 def minutes(value: float | None) -> str:

@@ -1,11 +1,15 @@
 """Every Dutch sentence for people: one template per kind of fault, and the labels of the screens."""
 
+import unicodedata
 from decimal import Decimal
 from typing import Final
 
 from spreiding.errors import InputErrors, SpreidingError
 from spreiding.optimise.result import Remark
 from spreiding.ui.numbers import euros, percentage, whole
+
+# More faults than this at once help nobody.
+MAX_LISTED: Final = 20
 
 # kind → sentence: what is wrong, where, what to do.
 FOUTEN: Final[dict[str, str]] = {
@@ -14,8 +18,10 @@ FOUTEN: Final[dict[str, str]] = {
         "De uitgangspunten in {file} zijn niet bruikbaar bij '{field}' ({reason}); verbeter dat veld."
     ),
     "bad_scenario_file": (
-        "Het scenario in {file} is niet bruikbaar bij '{field}' ({reason}); verbeter dat veld of bewaar "
-        "het scenario opnieuw."
+        "Het scenario in {file} is niet bruikbaar bij '{field}'; verbeter dat veld of bewaar het scenario opnieuw."
+    ),
+    "scenario_too_large": (
+        "Het scenario in {file} is groter dan {max_mb} MB; kies een bestand dat hier is gedownload."
     ),
     "cannot_write": (
         "Het bestand {file} kan niet worden geschreven; controleer of de map bestaat en u er mag schrijven."
@@ -54,6 +60,12 @@ FOUTEN: Final[dict[str, str]] = {
     "empty_population": "In {file} woont niemand: geen enkele rij heeft inwoners; kies een ander bestand.",
     "empty_roads": "In {file} staat geen enkele weg; kies een ander bestand.",
     "no_car_roads": "In {file} staat geen wegennet voor auto's; kies een bestand met alle wegen.",
+    "empty_vestigingen": (
+        "In {file} staat geen enkele vestiging; kies een ander bestand, of laat --vestigingen weg voor een regio "
+        "zonder vestigingen."
+    ),
+    "reserved_name": "De naam '{name}' is van het ingebouwde voorbeeld; kies een andere naam of een eigen map.",
+    "port_taken": "Poort {port} is al in gebruik; kies een andere met --poort, of sluit wat daar draait.",
     "empty_areas": "In {file} staat geen enkele gemeente; kies een ander bestand.",
     "no_libraries": "In {file} staat geen bibliotheek; geef de vestigingen in een eigen bestand.",
     "area_without_name": "In {file} heeft rij {row} geen gemeentecode of geen naam; vul beide in.",
@@ -115,7 +127,7 @@ FOUTEN: Final[dict[str, str]] = {
     "unknown_plan_site": "Het plan noemt plek '{site}', maar die staat niet in deze regio; kies de regio van het plan.",
     "unknown_modality": "De modaliteit '{value}' bestaat niet; kies uit {known}.",
     "unknown_gemeente": "De gemeente '{gemeente}' ligt niet in deze regio; kies uit {known}.",
-    "not_a_number": "{option} is geen getal: '{value}'; geef een bedrag of aantal zoals 1500000 of 12,5.",
+    "not_a_number": "{option} is geen getal: '{value}'; typ het in cijfers, zoals 1.500 of 90.",
     "negative_number": "{option} is negatief: '{value}'; geef een getal van nul of hoger.",
     "number_too_small": "{option} is te klein: '{value}'; geef een getal boven {minimum}.",
     "number_too_large": "{option} is te groot: '{value}'; geef hooguit {maximum}.",
@@ -186,6 +198,11 @@ def _remark_value(name: str, value: str | float | Decimal) -> str:
     return euros(value) if name.startswith("eur_") else whole(value)
 
 
+def printable(text: str) -> str:
+    """Return text without control signs, with which a name in a file could steer the terminal."""
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+
+
 def unknown_cost_sentence(reason: str, *, gemeente: str | None, site: str | None) -> str:
     """Return why an amount is unknown, for a branch (`site`) or for the inwoners of `gemeente`."""
     return ONBEKENDE_KOSTEN[reason].format(
@@ -194,7 +211,9 @@ def unknown_cost_sentence(reason: str, *, gemeente: str | None, site: str | None
 
 
 def sentence(error: SpreidingError) -> str:
-    """Return the Dutch sentence(s) for `error`; several faults become one line each."""
+    """Return the Dutch sentence(s) for `error`; several faults become one line each, at most `MAX_LISTED`."""
     if isinstance(error, InputErrors):
-        return "\n".join(f"• {sentence(part)}" for part in error.errors)
+        lines = [f"• {sentence(part)}" for part in error.errors[:MAX_LISTED]]
+        n_more = len(error.errors) - len(lines)
+        return "\n".join([*lines, *([f"• en nog {n_more} fouten in dezelfde bestanden."] if n_more else [])])
     return FOUTEN[error.kind].format(**error.data)

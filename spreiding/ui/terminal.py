@@ -83,9 +83,10 @@ def optimisation_text(answer: Answer) -> str:
     lines = [f"Status: {answer['status']} (doel: {answer['doel']})", *(f"• {text}" for text in answer["opmerkingen"])]
     if answer["evaluatie"] is None:
         return "\n".join(lines)
+    written = _persons if answer["doel"] == "bereik" else euros
     lines += [
         (
-            f"Doelwaarde {whole(answer['doelwaarde'])}, grens {whole(answer['grens'])}, "
+            f"Doelwaarde {written(answer['doelwaarde'])}, grens {written(answer['grens'])}, "
             f"gap {percentage(answer['gap'])}, {answer['seconden']} s"
         ),
         "",
@@ -112,6 +113,10 @@ def region_text(answer: Answer) -> str:
 def report_text(answer: Answer) -> str:
     """Return what an input file holds, one field per line."""
     return "\n".join(f"{name:<15}{'-' if value is None else value}" for name, value in answer.items())
+
+
+def _persons(value: float | None) -> str:
+    return f"{whole(value)} inwoners"
 
 
 def _km(value: float | None) -> str:

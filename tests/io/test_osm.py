@@ -85,3 +85,9 @@ def test_a_broken_file_is_named(tmp_path: Path, name: str) -> None:
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert kinds_of(lambda: read_osm(tmp_path / "weg.osm.pbf")) == ["file_not_found"]
+
+
+def test_a_coordinate_that_is_no_number_is_named(tmp_path: Path) -> None:
+    path = write_village(tmp_path / "a.osm")
+    path.write_text(path.read_text(encoding="utf-8").replace('lat="52', 'lat="x', 1), encoding="utf-8")
+    assert kinds_of(lambda: read_osm(path)) == ["unreadable_file"]

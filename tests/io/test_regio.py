@@ -9,6 +9,7 @@ import pytest
 from spreiding import workflow
 from spreiding.domain import Modality
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
+from spreiding.io.roads import read_roads, write_archive
 from spreiding.io.store import read_region
 from spreiding.region import Region
 from tests.io.files import (
@@ -92,6 +93,15 @@ def test_the_manifest_tells_sources_and_counts(tmp_path: Path) -> None:
     assert next(bron.date for bron in manifest.bronnen if bron.role == "inwoners") == "2024"
 
 
+def test_generated_roads_are_never_called_openstreetmap(tmp_path: Path) -> None:
+    inputs = village(tmp_path)
+    write_archive(read_roads(inputs.roads).roads, tmp_path / "wegen.npz")
+    for roads, word in ((inputs.roads, "OpenStreetMap"), (tmp_path / "wegen.npz", "gegenereerd")):
+        manifest = build(inputs.model_copy(update={"roads": roads})).manifest
+        (bron,) = (bron for bron in manifest.bronnen if bron.role == "wegen")
+        assert word in bron.description
+
+
 def test_people_far_from_a_road_are_counted(tmp_path: Path) -> None:
     # The corner square is (50, 950) from the village's corner: 450 m from both streets.
     population = write_cbs(tmp_path / "p.gpkg", [(0, 500, 30), (0, 900, 7)])
@@ -123,6 +133,16 @@ def test_the_libraries_of_the_map_can_be_the_branches(tmp_path: Path) -> None:
     region = build(village(tmp_path, vestigingen="osm"))
     assert (region.sites[0].id, region.sites[0].name) == ("osm-node-6", "Bibliotheek Dorpsstraat")
     assert {bron.role: bron.file for bron in region.manifest.bronnen}["vestigingen"] == "dorp.osm"
+
+
+def test_a_library_of_the_map_far_from_the_people_is_left_out(tmp_path: Path) -> None:
+    # The second library stands 8 km north of everybody, outside all boundaries.
+    nodes = {1: (0.0, 500.0), 2: (1000.0, 500.0), 3: (520.0, 510.0), 4: (520.0, 8500.0)}
+    library = {"amenity": "library", "name": "Bieb"}
+    ways = [([1, 2], {"highway": "residential"})]
+    roads = write_osm(tmp_path / "x.osm", nodes, ways, tags={3: library, 4: library})
+    region = build(village(tmp_path, roads=roads, vestigingen="osm", kernen=None))
+    assert [site.id for site in region.sites] == ["osm-node-3"]
 
 
 def test_a_code_that_the_boundaries_know_wins_over_the_place(tmp_path: Path) -> None:

@@ -155,10 +155,13 @@ def edit_manifest(folder: Path, **changes: object) -> None:
     (folder / MANIFEST).write_text(json.dumps(content | changes), encoding="utf-8")
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"formaat": 1}', "null", '{"formaat": 1, "gegevens": 3}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"formaat": VERSION}', "null", '{"formaat": VERSION, "gegevens": 3}']
+)
 def test_a_manifest_that_makes_no_sense_is_damage(tmp_path: Path, content: str) -> None:
     write_region(small_region(), tmp_path / "regio")
-    (tmp_path / "regio" / MANIFEST).write_text(content, encoding="utf-8")
+    text = content.replace("VERSION", str(store.FORMAT_VERSION))
+    (tmp_path / "regio" / MANIFEST).write_text(text, encoding="utf-8")
     assert kinds_of(lambda: read_manifest(tmp_path / "regio")) == ["region_damaged"]
 
 
@@ -183,6 +186,34 @@ def test_a_damaged_part_is_damage(tmp_path: Path, name: str, how: str) -> None:
     if how == "garbled":
         path.write_bytes(content[:middle] + bytes(byte ^ 0xFF for byte in content[middle:]))
     assert kinds_of(lambda: read_region(tmp_path / "regio")) == ["region_damaged"]
+
+
+def test_data_that_were_changed_by_hand_are_damage_and_never_reach_a_kernel(tmp_path: Path) -> None:
+    write_region(small_region(), tmp_path / "regio")
+    (path,) = (tmp_path / "regio").glob("gegevens-*/arrays.npz")
+    with np.load(path) as archive:
+        arrays = dict(archive)
+    # A valid archive with a neighbour that does not exist.
+    np.savez(path, **arrays | {"network.auto.indices": arrays["network.auto.indices"] + 10**8})
+    assert kinds_of(lambda: read_region(tmp_path / "regio")) == ["region_damaged"]
+
+
+def test_a_writer_leaves_the_data_of_another_who_writes_at_the_same_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "regio"
+    write_region(small_region(10), target)
+    replace = Path.replace
+
+    def replace_while_another_writes(path: Path, to: Path) -> None:
+        monkeypatch.setattr(Path, "replace", replace)
+        (target / "gegevens-ander").mkdir()
+        replace(path, to)
+
+    monkeypatch.setattr(Path, "replace", replace_while_another_writes)
+    write_region(small_region(20), target)
+    assert (target / "gegevens-ander").is_dir()
+    assert read_region(target).squares.inwoners.tolist() == [20]
 
 
 def test_boundaries_survive(tmp_path: Path) -> None:

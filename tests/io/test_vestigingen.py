@@ -187,16 +187,40 @@ def test_a_csv_file_of_another_form_is_named(tmp_path: Path, text: str, kinds: l
     assert kinds_of(lambda: read_vestigingen(write_text(tmp_path / "v.csv", text))) == kinds
 
 
-def test_text_in_another_encoding_is_named(tmp_path: Path) -> None:
+def test_a_csv_file_that_a_spreadsheet_saved_in_its_own_code_page_is_read(tmp_path: Path) -> None:
     path = tmp_path / "v.csv"
     path.write_bytes("naam;x_rd;y_rd\nCafé;190000;507000\n".encode("cp1252"))
-    assert kinds_of(lambda: read_vestigingen(path)) == ["unreadable_file"]
+    assert [site.name for site in read_vestigingen(path)] == ["Café"]
     assert kinds_of(lambda: read_vestigingen(tmp_path / "weg.csv")) == ["file_not_found"]
+
+
+def test_a_file_without_any_branch_is_named(tmp_path: Path) -> None:
+    csv_file = write_text(tmp_path / "v.csv", "naam;x_rd;y_rd\n")
+    json_file = write_text(tmp_path / "v.geojson", '{"type": "FeatureCollection", "features": []}')
+    assert kinds_of(lambda: read_vestigingen(csv_file)) == ["empty_vestigingen"]
+    assert kinds_of(lambda: read_vestigingen(json_file)) == ["empty_vestigingen"]
 
 
 def test_deeply_nested_json_is_refused(tmp_path: Path) -> None:
     path = write_text(tmp_path / "v.geojson", "[" * 100_000)
     assert kinds_of(lambda: read_vestigingen(path)) == ["unreadable_file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "longitude", "kind"),
+    [
+        # Half of a surrogate pair is no letter; an integer of 400 digits fits no coordinate.
+        ("A\\ud800", "5.91", "unreadable_file"),
+        ("A", "9" * 400, "site_without_point"),
+    ],
+)
+def test_json_that_python_takes_but_nothing_else_is_named(tmp_path: Path, name: str, longitude: str, kind: str) -> None:
+    text = (
+        f'{{"type": "FeatureCollection", "features": [{{"type": "Feature", "properties": {{"naam": "{name}"}}, '
+        f'"geometry": {{"type": "Point", "coordinates": [{longitude}, 52.55]}}}}]}}'
+    )
+    path = write_text(tmp_path / "v.geojson", text)
+    assert kinds_of(lambda: read_vestigingen(path)) == [kind]
 
 
 def test_points_in_a_named_system_are_read_and_an_unknown_system_is_refused(tmp_path: Path) -> None:
