@@ -11,6 +11,8 @@ from spreiding.ui.maps import clicked_site, to_rd
 from spreiding.ui.state import Click, Search, UiState
 
 _MAX_UNDO: Final = 100
+_MAX_NAME: Final = 200
+_ROOM_FOR_NUMBER: Final = 10
 
 
 def choose_region(state: UiState, name: str) -> UiState:
@@ -68,9 +70,16 @@ def add_scenario(state: UiState, scenario: Scenario) -> UiState:
     return _record(state, (*state.scenarios, added), scenario_id)
 
 
+def add_scenarios(state: UiState, scenarios: Iterable[Scenario]) -> UiState:
+    """Add scenarios that were read back, unlocked, and choose the last."""
+    for scenario in scenarios:
+        state = add_scenario(state, scenario.model_copy(update={"is_locked": False}))
+    return state
+
+
 def rename_scenario(state: UiState, name: str) -> UiState:
     """Give the chosen scenario another name; an empty or taken name changes nothing."""
-    wanted = name.strip()[:200]
+    wanted = name.strip()[:_MAX_NAME]
     if state.scenario.is_locked or not wanted or wanted in {scenario.name for scenario in state.scenarios}:
         return state
     return _replace_chosen(state, state.scenario.model_copy(update={"name": wanted}))
@@ -189,5 +198,6 @@ def _record(state: UiState, scenarios: tuple[Scenario, ...], chosen: str) -> UiS
 def _free_name(wanted: str, scenarios: Iterable[Scenario]) -> str:
     """Return `wanted`, with a number behind it when a scenario has that name."""
     taken = {scenario.name for scenario in scenarios}
+    wanted = wanted[: _MAX_NAME - _ROOM_FOR_NUMBER]
     names = (wanted, *(f"{wanted} ({number})" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from spreiding import workflow
 from spreiding.domain import Modality, Uitgangspunten
+from spreiding.errors import InputError
 from spreiding.region import Region
 from spreiding.scenario import Scenario
 from spreiding.ui import backdrop, raster
@@ -16,7 +17,12 @@ _MAX_OUTCOMES = 48
 
 def region(name: str) -> Region:
     """Return the prepared region with this name or path; the example is prepared when needed."""
-    return _region(name, workflow.region_fingerprint(name))
+    try:
+        fingerprint = workflow.region_fingerprint(name)
+    except InputError:
+        # Opening prepares the example anew, and says what is wrong with any other region.
+        fingerprint = ""
+    return _region(name, fingerprint)
 
 
 @st.cache_resource(max_entries=_MAX_REGIONS, show_spinner="De regio wordt geopend …")

@@ -25,10 +25,10 @@ def show(context: Context, outcome: Outcome) -> None:
         context.state.gemeente,
         has_candidates=context.state.shows_candidates,
     )
-    frame = rows.branch_rows(outcome.region, outcome.evaluation.plan, sites)
+    frame = rows.branch_rows(outcome.region, outcome.evaluation, sites)
     # A new key after every command: the table starts from the scenario, not from edits already made.
     key = f"tabel-{context.scenario.id}-{len(context.state.past)}-{len(context.state.future)}"
-    fixed = [labels.BRANCH, labels.GEMEENTE, labels.NOW]
+    fixed = [labels.BRANCH, labels.GEMEENTE, labels.NOW, labels.SERVED]
     st.data_editor(
         frame,
         hide_index=True,
@@ -76,7 +76,7 @@ def show_changes(context: Context, outcome: Outcome) -> None:
         line = labels.CHANGE_LINE.format(
             site=site.name,
             gemeente=names.get(site.gemeente or "", "–"),
-            before=labels.option(site.today),
+            before=labels.NOT_YET if site.today is None else labels.option(site.today),
             after=labels.option(change.option),
         )
         key = f"telt-{scenario.id}-{change.site_id}-{len(context.state.past)}-{len(context.state.future)}"

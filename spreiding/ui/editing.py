@@ -6,13 +6,13 @@ from typing import Any, Final
 import streamlit as st
 
 from spreiding.domain import Huisvesting, Option, Package, Vestigingstype
-from spreiding.errors import InputError
+from spreiding.errors import InputError, SpreidingError
 from spreiding.supply import Site
 from spreiding.ui import actions, labels, places, state
 from spreiding.ui.context import Context
 from spreiding.ui.panels import plain
 from spreiding.ui.teksten import sentence
-from spreiding.workflow import Outcome, scenario_json
+from spreiding.workflow import Outcome, parse_scenarios, scenario_json
 
 _TYPES: Final = tuple(reversed(Vestigingstype))
 
@@ -52,6 +52,28 @@ def toolbar(context: Context) -> None:
             icon=":material/download:",
         )
         _button(labels.REMOVE, actions.remove_scenario, icon="delete", is_off=context.scenario.is_locked)
+
+
+def read_back(context: Context) -> None:
+    """Read scenarios back from a file; a fault becomes a sentence and changes nothing."""
+    with st.expander(labels.READ_BACK, icon=":material/upload:"):
+        # A new key after every command: the box is empty again once its file is among the scenarios.
+        file = st.file_uploader(
+            labels.READ_BACK_FILE,
+            help=labels.READ_BACK_HELP,
+            max_upload_size=labels.MAX_UPLOAD_MB,
+            key=f"bestand-{len(context.state.past)}-{len(context.state.future)}",
+        )
+        st.caption(labels.KEEP_NOTE)
+        if file is None:
+            return
+        try:
+            scenarios = parse_scenarios(context.region, file.getvalue(), name=file.name)
+        except SpreidingError as error:
+            st.warning(plain(sentence(error)))
+            return
+    state.apply(actions.add_scenarios, scenarios)
+    st.rerun()
 
 
 def _button(label: str, command: Callable[..., state.UiState], *, icon: str, is_off: bool = False) -> None:

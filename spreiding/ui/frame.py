@@ -11,6 +11,10 @@ _DUTCH: Final = "<script>document.documentElement.lang = 'nl';</script>"
 _STYLE: Final = f"""
 <style>
 .stMainBlockContainer {{ padding-top: 2.5rem; padding-bottom: 2rem; }}
+/* Figures and the map are never cut off: too narrow beside each other, they stand below each other. */
+.stHorizontalBlock:has(.stMetric), .stHorizontalBlock:has(.legenda) {{ flex-wrap: wrap; }}
+.stHorizontalBlock:has(.stMetric) > .stColumn {{ min-width: 12rem; }}
+.stHorizontalBlock:has(.legenda) > .stColumn {{ min-width: 18rem; }}
 /* Streamlit has these words in English only. */
 .stFileUploader section button p, [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }}
 .stFileUploader section button p::after {{ content: "{labels.CHOOSE_FILE}"; font-size: 1rem; }}

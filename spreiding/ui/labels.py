@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from spreiding.domain import Huisvesting, Kernfunctie, Modality, Option, Package, Vestigingstype
+from spreiding.domain import Catchment, Huisvesting, Kernfunctie, Modality, Option, Package, Vestigingstype
 from spreiding.optimise.question import Goal
 from spreiding.ui.numbers import euros, whole
 
@@ -75,6 +75,9 @@ DELTA_WITHIN, DELTA_MEAN = "Inwoners binnen de norm erbij", "Gemiddelde afstand 
 CLOSER_PERSONS, FURTHER_PERSONS = "Gaat erop vooruit", "Gaat erop achteruit"
 LOST, GAINED = "Verliest kernfunctie", "Krijgt kernfunctie"
 NOW, PLANNED, HOUSING = "Nu", "In dit scenario", "Huisvesting"
+SERVED: Final = "Inwoners dichtstbij"
+NOTHING: Final = "–"
+NOT_YET: Final = "nog geen vestiging"
 
 # Sidebar.
 REGION, ASSUMPTIONS = "Regio", "Uw norm"
@@ -96,11 +99,20 @@ COST_KNOWN_ONLY: Final = "Kosten: alleen bedragen waarvan het tarief bekend is."
 COST_WHY: Final = "Kosten onvolledig: waarom?"
 COST_NOTHING: Final = "Hier is geen enkel tarief bekend"
 COST_CHANGE_PART: Final = "onvolledig: een vestiging zonder bekend tarief verandert mee"
-AGAINST_TODAY: Final = "{change} ten opzichte van nu"
+MORE: Final = "{change} meer dan nu"
+LESS: Final = "{change} minder dan nu"
 NO_CHANGE: Final = "gelijk aan nu"
 WINNERS: Final = "Inwoners erop vooruit"
 LOSERS: Final = "{persons} erop achteruit"
 WINNERS_HELP: Final = "Inwoners voor wie de dichtstbijzijnde vestiging dichterbij of verder weg komt dan nu."
+
+# Catchments.
+UNUSUAL: Final = "Verzorgingsgebied ongewoon voor deze klasse: {count}"
+ONE_BRANCH, MORE_BRANCHES = "1 vestiging", "{n} vestigingen"
+UNUSUAL_LINE: Final = "{site} ({gemeente}): {klasse}, dichtstbij voor {served} inwoners; onze aanname is {expected}."
+AT_LEAST, FROM_TO = "{low} of meer", "{low} tot {high}"
+UNUSUAL_NOTE: Final = "Een waarschuwing, geen verbod: de grenzen zijn aannames. Zie Uitleg."
+CATCHMENT: Final = "Inwoners dichtstbij, aanname"
 
 # Overzicht.
 PER_GEMEENTE, PER_KERN = "Per gemeente", "Per kern"
@@ -124,6 +136,14 @@ NEXT_STEPS: Final = (
 # Scenario's.
 SCENARIO: Final = "Scenario"
 COPY, UNDO, REDO, DOWNLOAD, REMOVE = "Kopie maken", "Ongedaan maken", "Opnieuw", "Downloaden", "Verwijderen"
+READ_BACK: Final = "Scenario inlezen"
+READ_BACK_FILE: Final = "Een scenario dat u eerder hebt gedownload"
+# Larger than what can be read back: so that a fault is told in Dutch, by us.
+MAX_UPLOAD_MB: Final = 20
+READ_BACK_HELP: Final = "Het komt als nieuw scenario in de lijst; wat u al had, blijft staan."
+CHOOSE_FILE: Final = "Kies een bestand"
+DROP_FILE: Final = "of sleep het hierheen (hooguit 1 MB)"
+KEEP_NOTE: Final = "Scenario's verdwijnen als u dit venster sluit of opnieuw laadt. Download wat u wilt houden."
 NAME: Final = "Naam van dit scenario"
 LOCKED: Final = "Dit scenario ligt vast. Maak een kopie om er iets in te veranderen."
 HOUSING_ONLY: Final = (
@@ -161,6 +181,7 @@ GOALS: Final[Mapping[Goal, str]] = {
     Goal.COST: "De laagste kosten voor een aandeel inwoners binnen de norm",
 }
 BUDGET: Final = "Budget per jaar voor vestigingen, in hele euro's"
+BUDGET_NAME, SHARE_NAME = "Het budget", "Het aandeel"
 BUDGET_HELP: Final = "Het bedrag dat er nu is ingevuld, is wat de vestigingen nu kosten, voor zover bekend."
 SHARE: Final = "Aandeel inwoners binnen de norm, in procenten"
 SHARE_HELP: Final = "Bijvoorbeeld 90 of 92,5."
@@ -179,14 +200,16 @@ IMPOSSIBLE: Final = "Dit kan niet: geen enkel plan voldoet aan deze vraag."
 NOTHING_FOUND: Final = "Binnen de rekentijd is geen plan gevonden; geef meer tijd of maak de vraag ruimer."
 FOUND: Final[Mapping[Goal, str]] = {
     Goal.COVERAGE: (
-        "Voor {cost} per jaar wonen {persons} van {all} inwoners ({share}) binnen {norm} km, "
-        "met {n_branches} vestigingen."
+        "In {where} wonen voor {cost} per jaar {persons} van {all} inwoners ({share}) binnen {norm} km, "
+        "met {n_branches}."
     ),
     Goal.COST: (
-        "{share} van de inwoners ({persons} van {all}) woont binnen {norm} km voor {cost} per jaar, "
-        "met {n_branches} vestigingen."
+        "In {where} woont {share} van de inwoners ({persons} van {all}) binnen {norm} km voor {cost} per jaar, "
+        "met {n_branches}."
     ),
 }
+KNOWN_COST: Final = "{cost} aan bekende kosten"
+THE_WHOLE_REGION: Final = "de hele regio"
 PROVEN: Final = "Nagerekend: beter kan niet."
 NOT_PROVEN: Final = "De rekentijd was op: een beter plan bestaat misschien, maar het scheelt hooguit {gap}."
 TECHNICAL: Final = "Technisch: {status}, {seconds} s rekentijd, gap {gap}, startgetal {seed}."
@@ -234,12 +257,23 @@ def kernfuncties(functions: frozenset[Kernfunctie]) -> str:
     return ", ".join(KERNFUNCTIES[function] for function in sorted(functions)) or "–"
 
 
+def branches(count: int) -> str:
+    """Return a number of branches in words: '1 vestiging', '12 vestigingen'."""
+    return ONE_BRANCH if count == 1 else MORE_BRANCHES.format(n=whole(count))
+
+
+def expected(catchment: Catchment) -> str:
+    """Return how many inwoners a class is assumed to serve: '3.000 tot 12.000', '25.000 of meer'."""
+    template = AT_LEAST if catchment.maximum is None else FROM_TO
+    return template.format(low=whole(catchment.minimum), high=whole(catchment.maximum))
+
+
 def against_today(change: str) -> str:
-    """Return a written difference: '+1.234 ten opzichte van nu', or 'gelijk aan nu' when it reads as zero."""
+    """Return a written difference as '1.234 meer dan nu', or 'gelijk aan nu' when it reads as zero."""
     if not any(digit in change for digit in "123456789"):
         return NO_CHANGE
-    sign = "" if "-" in change else "+"
-    return AGAINST_TODAY.format(change=f"{sign}{change}")
+    template = LESS if "-" in change else MORE
+    return template.format(change=change.replace("-", ""))
 
 
 def searching(goal: Goal, incumbent: float, bound: float) -> str:

@@ -9,7 +9,7 @@ from spreiding.evaluation import Evaluation
 from spreiding.region import Region
 from spreiding.ui import labels, rows
 from spreiding.ui.context import Context
-from spreiding.ui.numbers import edge, kilometres, percentage, short_euros, whole
+from spreiding.ui.numbers import edge, kilometres, length, percentage, short_euros, whole
 from spreiding.ui.teksten import VOORBEELD
 
 
@@ -76,12 +76,14 @@ def changed_figures(context: Context, evaluation: Evaluation, comparison: Compar
     with columns[0].container(border=True, height="stretch"):
         _metric(labels.PERSONS_WITHIN, percentage(reach.share_within), whole(change.inwoners_within))
     with columns[1].container(border=True, height="stretch"):
-        _metric(labels.MEAN, kilometres(reach.mean_m), kilometres(change.mean_m))
+        _metric(labels.MEAN, kilometres(reach.mean_m), length(change.mean_m))
     with columns[2].container(border=True, height="stretch"):
         _metric(
             labels.COST, short_euros(bill.total_eur), None if bill.total_eur is None else short_euros(cost.eur_per_year)
         )
-        if bill.unknown:
+        if bill.total_eur is None:
+            st.caption(labels.COST_NOTHING)
+        elif bill.unknown:
             st.caption(labels.COST_PART if cost.is_complete else labels.COST_CHANGE_PART)
     with columns[3].container(border=True, height="stretch"):
         st.metric(
@@ -92,6 +94,16 @@ def changed_figures(context: Context, evaluation: Evaluation, comparison: Compar
             delta_arrow="off",
             help=labels.WINNERS_HELP,
         )
+
+
+def catchments(context: Context, region: Region, evaluation: Evaluation) -> None:
+    """Say which branches serve unusually few or many inwoners for their class; nothing when none do."""
+    lines = rows.unusual_lines(region, evaluation, context.uitgangspunten, gemeente=context.state.gemeente)
+    if not lines:
+        return
+    with st.expander(labels.UNUSUAL.format(count=labels.branches(len(lines))), icon=":material/info:"):
+        st.markdown("\n".join(f"* {plain(line)}" for line in lines))
+        st.caption(labels.UNUSUAL_NOTE)
 
 
 def _metric(label: str, value: str, change: str | None) -> None:

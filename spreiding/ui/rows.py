@@ -1,5 +1,6 @@
 """Tables for the screens: the rows that a map shows, with Dutch numbers that still sort as numbers."""
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -10,11 +11,11 @@ from pandas.io.formats.style import Styler
 from spreiding.accessibility import Reach
 from spreiding.compare import AreaChange, Comparison
 from spreiding.domain import Option, Plan, Tariffs, Uitgangspunten
-from spreiding.evaluation import Evaluation
+from spreiding.evaluation import Evaluation, unusual_catchments
 from spreiding.region import Manifest, Region
 from spreiding.supply import Site
 from spreiding.ui import labels
-from spreiding.ui.numbers import euros, kilometres, percentage, signed, whole
+from spreiding.ui.numbers import euros, kilometres, length, percentage, signed, whole
 
 _FORMATS: Final[dict[Any, str | Callable[[Any], str] | None]] = {
     labels.INWONERS: whole,
@@ -24,15 +25,16 @@ _FORMATS: Final[dict[Any, str | Callable[[Any], str] | None]] = {
     labels.P90: kilometres,
     labels.COST: euros,
     labels.DELTA_WITHIN: lambda value: signed(whole(value), value),
-    labels.DELTA_MEAN: lambda value: signed(kilometres(value), value),
+    labels.DELTA_MEAN: lambda value: signed(length(value), round(value, -1) if math.isfinite(value) else value),
     labels.CLOSER_PERSONS: whole,
     labels.FURTHER_PERSONS: whole,
+    labels.SERVED: whole,
 }
 
 
 def gemeente_rows(region: Region, evaluation: Evaluation) -> Styler:
     """Figures per gemeente, the whole region last."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {labels.GEMEENTE: gemeente.name, labels.N_BRANCHES: n_open}
         | _reach(reach)
         | {labels.COST: _amount(evaluation.kostenraming.of_gemeente(gemeente.code).total_eur)}
@@ -40,6 +42,7 @@ def gemeente_rows(region: Region, evaluation: Evaluation) -> Styler:
             region.gemeenten, evaluation.gemeenten, evaluation.n_open_per_gemeente, strict=True
         )
     ]
+    rows.sort(key=lambda row: row[labels.GEMEENTE])
     total = {labels.GEMEENTE: labels.WHOLE_REGION, labels.N_BRANCHES: evaluation.n_open} | _reach(evaluation.total)
     return _table([*rows, total | {labels.COST: _amount(evaluation.kostenraming.total_eur)}])
 
@@ -60,13 +63,12 @@ def kern_rows(region: Region, evaluation: Evaluation, gemeente: str | None) -> S
 
 def change_rows(region: Region, comparison: Comparison) -> Styler:
     """Return the changes against today per gemeente, the whole region last."""
-    named = zip((gemeente.name for gemeente in region.gemeenten), comparison.gemeenten, strict=True)
-    return _table(
-        [
-            {labels.GEMEENTE: name} | _change(change)
-            for name, change in (*named, (labels.WHOLE_REGION, comparison.total))
-        ]
-    )
+    rows = [
+        {labels.GEMEENTE: gemeente.name} | _change(change)
+        for gemeente, change in zip(region.gemeenten, comparison.gemeenten, strict=True)
+    ]
+    rows.sort(key=lambda row: row[labels.GEMEENTE])
+    return _table([*rows, {labels.GEMEENTE: labels.WHOLE_REGION} | _change(comparison.total)])
 
 
 def function_rows(region: Region, comparison: Comparison, gemeente: str | None) -> pd.DataFrame:
@@ -90,33 +92,74 @@ def function_rows(region: Region, comparison: Comparison, gemeente: str | None) 
 
 
 def listed_sites(region: Region, plan: Plan, gemeente: str | None, *, has_candidates: bool = False) -> list[Site]:
-    """Sites of one gemeente (or of all) that are open today or in the plan; with candidates all of them."""
-    return [
+    """Sites of one gemeente (or of all) that are open today or in the plan, by name; with candidates all of them."""
+    names: Mapping[str | None, str] = {area.code: area.name for area in region.gemeenten}
+    listed = [
         site
         for site in region.sites
         if gemeente in {None, site.gemeente} and (has_candidates or site.today is not None or site.id in plan.by_id)
     ]
+    return sorted(listed, key=lambda site: (names.get(site.gemeente, ""), site.name))
 
 
-def branch_rows(region: Region, plan: Plan, sites: Iterable[Site]) -> pd.DataFrame:
-    """Return what each site is today, and what the plan makes of it."""
+def branch_rows(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> Styler:
+    """Return what each site is today, what the plan makes of it, and for how many inwoners it is the nearest."""
+    return _formatted(_branch_frame(region, evaluation, sites))
+
+
+def today_rows(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> Styler:
+    """Return what each site is in a plan, without a comparison."""
+    frame = _branch_frame(region, evaluation, sites)
+    return _formatted(frame.drop(columns=labels.NOW).rename(columns={labels.PLANNED: labels.TYPE}))
+
+
+def _branch_frame(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> pd.DataFrame:
+    plan = evaluation.plan
     names: Mapping[str | None, str] = {area.code: area.name for area in region.gemeenten}
     rows = [
         {
             labels.BRANCH: site.name,
             labels.GEMEENTE: names.get(site.gemeente, ""),
-            labels.NOW: labels.type_of(site.today),
+            labels.NOW: labels.NOTHING if site.today is None else labels.type_of(site.today),
             labels.PLANNED: labels.type_of(plan.by_id.get(site.id)),
             labels.HOUSING: labels.housing_of(plan.by_id.get(site.id)),
+            labels.SERVED: float(evaluation.site_inwoners[region.site_index[site.id]]),
         }
         for site in sites
     ]
-    return pd.DataFrame(rows, columns=[labels.BRANCH, labels.GEMEENTE, labels.NOW, labels.PLANNED, labels.HOUSING])
+    columns = [labels.BRANCH, labels.GEMEENTE, labels.NOW, labels.PLANNED, labels.HOUSING, labels.SERVED]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def today_rows(region: Region, plan: Plan, sites: Iterable[Site]) -> pd.DataFrame:
-    """Return what each site is in a plan, without a comparison."""
-    return branch_rows(region, plan, sites).drop(columns=labels.NOW).rename(columns={labels.PLANNED: labels.TYPE})
+def unusual_lines(
+    region: Region, evaluation: Evaluation, uitgangspunten: Uitgangspunten, *, gemeente: str | None
+) -> list[str]:
+    """Branches in one gemeente (or in all) that serve fewer or more inwoners than assumed for their class, in words."""
+    names: Mapping[str | None, str] = {area.code: area.name for area in region.gemeenten}
+    unusual = (region.sites[region.site_index[key]] for key in unusual_catchments(region, evaluation, uitgangspunten))
+    lines = []
+    for site in unusual:
+        klasse = evaluation.plan.by_id[site.id].type
+        if gemeente not in {None, site.gemeente} or klasse is None:
+            continue
+        line = labels.UNUSUAL_LINE.format(
+            site=site.name,
+            gemeente=names.get(site.gemeente, labels.NOTHING),
+            klasse=labels.TYPES[klasse],
+            served=whole(float(evaluation.site_inwoners[region.site_index[site.id]])),
+            expected=labels.expected(uitgangspunten.catchments[klasse]),
+        )
+        lines.append(line)
+    return sorted(lines)
+
+
+def catchment_rows(uitgangspunten: Uitgangspunten) -> pd.DataFrame:
+    """How many inwoners each class is assumed to serve."""
+    rows = [
+        {labels.TYPE: labels.TYPES[klasse], labels.CATCHMENT: labels.expected(catchment)}
+        for klasse, catchment in uitgangspunten.catchments.items()
+    ]
+    return pd.DataFrame(rows, columns=[labels.TYPE, labels.CATCHMENT]).set_index(labels.TYPE)
 
 
 def tariff_rows(tariffs: Tariffs) -> pd.DataFrame:
@@ -188,5 +231,8 @@ def _amount(value: Decimal | None) -> float:
 def _table(rows: list[dict[str, Any]]) -> Styler:
     # Without rows there are no columns either: a gemeente of which no kernen are known.
     frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=[labels.KERN])
-    formats = {name: _FORMATS[name] for name in frame.columns if name in _FORMATS}
-    return frame.set_index(frame.columns[0]).style.format(formats)
+    return _formatted(frame.set_index(frame.columns[0]))
+
+
+def _formatted(frame: pd.DataFrame) -> Styler:
+    return frame.style.format({name: _FORMATS[name] for name in frame.columns if name in _FORMATS})

@@ -8,7 +8,7 @@ from spreiding import workflow
 from spreiding.errors import SpreidingError
 from spreiding.evaluation import Evaluation
 from spreiding.optimise.question import Goal, Question
-from spreiding.optimise.result import Result, Status
+from spreiding.optimise.result import RemarkKind, Result, Status
 from spreiding.ui import actions, labels, state
 from spreiding.ui.context import Context
 from spreiding.ui.numbers import edge, euros, gap, parse_number, percentage, whole
@@ -53,8 +53,8 @@ def _ask_goal() -> Goal:
 def _question(goal: Goal, wish: str, *, keep_largest: bool, free: frozenset[str] | None) -> Question:
     """Read the typed amount; a bad one is an `InputError` that names the field."""
     is_coverage = goal is Goal.COVERAGE
-    budget = parse_number(wish, option=labels.BUDGET, is_whole=True) if is_coverage else None
-    min_share = None if is_coverage else float(parse_number(wish, option=labels.SHARE, maximum=100)) / 100
+    budget = parse_number(wish, option=labels.BUDGET_NAME, is_whole=True) if is_coverage else None
+    min_share = None if is_coverage else float(parse_number(wish, option=labels.SHARE_NAME, maximum=100)) / 100
     return Question(goal=goal, budget_eur=budget, min_share=min_share, keep_largest=keep_largest, free_gemeenten=free)
 
 
@@ -101,14 +101,19 @@ def _found(context: Context, search: state.Search, evaluation: Evaluation) -> st
     counted = [index for index, area in enumerate(region.gemeenten) if free is None or area.code in free]
     inwoners = evaluation.total.inwoners if free is None else sum(evaluation.gemeenten[k].inwoners for k in counted)
     n_open = evaluation.n_open if free is None else sum(evaluation.n_open_per_gemeente[k] for k in counted)
-    within = search.result.inwoners_within
+    within, cost = search.result.inwoners_within, euros(search.result.eur_per_year)
+    # Branches without a known amount stand outside the budget: the amount is not what the plan costs in all.
+    is_part = any(
+        remark.kind in {RemarkKind.WITHOUT_TARIFF, RemarkKind.COST_UNKNOWN} for remark in search.result.remarks
+    )
     return labels.FOUND[search.question.goal].format(
         persons=whole(within),
         all=whole(inwoners),
         share=percentage(within / inwoners if inwoners > 0 else None),
         norm=edge(evaluation.norm.max_m),
-        cost=euros(search.result.eur_per_year),
-        n_branches=whole(n_open),
+        cost=labels.KNOWN_COST.format(cost=cost) if is_part else cost,
+        n_branches=labels.branches(n_open),
+        where=labels.THE_WHOLE_REGION if free is None else " en ".join(region.gemeenten[k].name for k in counted),
     )
 
 
@@ -129,5 +134,5 @@ def save(context: Context, search: state.Search) -> None:
         description=_found(context, search, search.evaluation),
     )
     st.button(labels.SAVE_PLAN, icon=":material/save:", on_click=state.apply, args=(actions.add_scenario, scenario))
-    if any(known.changes == scenario.changes for known in context.state.scenarios):
+    if scenario.changes and any(known.changes == scenario.changes for known in context.state.scenarios):
         st.page_link("spreiding/ui/pages/scenarios.py", label=labels.GO_TO_PLAN, icon=":material/arrow_forward:")

@@ -12,7 +12,9 @@ def show() -> None:
     """Show the pickers of region, gemeente and norm, with the norm's authority."""
     with st.sidebar:
         _pick_region()
-        loaded = context.load()
+    # Outside the sidebar: a region that cannot be opened is told on the page itself.
+    loaded = context.load()
+    with st.sidebar:
         names = {gemeente.code: gemeente.name for gemeente in loaded.region.gemeenten}
         key = f"gemeente-{loaded.state.region}"
         # The empty code is the whole region: a choice like the others, not a cleared box.

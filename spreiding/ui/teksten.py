@@ -18,7 +18,8 @@ FOUTEN: Final[dict[str, str]] = {
         "De uitgangspunten in {file} zijn niet bruikbaar bij '{field}' ({reason}); verbeter dat veld."
     ),
     "bad_scenario_file": (
-        "Het scenario in {file} is niet bruikbaar bij '{field}'; verbeter dat veld of bewaar het scenario opnieuw."
+        "Het scenario in {file} is niet bruikbaar (het gaat mis bij: {field}); verbeter dat deel of download het "
+        "scenario opnieuw."
     ),
     "scenario_too_large": (
         "Het scenario in {file} is groter dan {max_mb} MB; kies een bestand dat hier is gedownload."

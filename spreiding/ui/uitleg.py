@@ -58,6 +58,13 @@ servicepunt geen kunst en cultuur biedt en dat pakket 1 een kleine bibliotheek o
 een **aanname**.
 """
 
+CATCHMENTS: Final = """
+#### Verzorgingsgebied per klasse
+"Inwoners dichtstbij" is het aantal inwoners voor wie een vestiging de dichtstbijzijnde is. Ligt dat ver onder of boven
+wat bij de klasse past, dan waarschuwen de tabellen van de vestigingen. De grenzen zijn **aannames** zonder bron
+(`data/uitgangspunten/standaard.toml`): zij waarschuwen en verbieden niets, ook niet bij het zoeken van het beste plan.
+"""
+
 GLOSSARY: Final = """
 | Woord | Betekenis |
 |---|---|
@@ -68,6 +75,7 @@ GLOSSARY: Final = """
 | Open+ | uren waarin leden zonder personeel naar binnen kunnen |
 | LLO-pakket | programma 'Leven lang ontwikkelen' dat een gemeente per vestiging afneemt |
 | Kernfunctie | een van de vijf functies van een openbare bibliotheek (Wsob, artikel 5) |
+| Verzorgingsgebied | de inwoners voor wie een vestiging de dichtstbijzijnde is |
 | Vierkant | vak van 100 bij 100 meter (of groter) waarvan het CBS het aantal inwoners geeft |
 | Kern | dorp of stad, met wat erbij hoort |
 | Buitengebied | huizen die bij geen kern horen |

@@ -12,6 +12,7 @@ from spreiding.domain import Vestigingstype
 from spreiding.errors import InputError
 from spreiding.ui import actions, labels
 from spreiding.ui.maps import to_degrees
+from spreiding.ui.panels import plain
 from tests.ui.conftest import FakeMap
 
 PAGES = ("overzicht", "scenarios", "beste_plan", "uitleg")
@@ -66,9 +67,11 @@ def test_overzicht_shows_every_branch_and_the_same_rows_in_a_table(app: AppTest,
     open_page(app, "overzicht")
     assert fake_map.markers == {"west", "oost"}
     table = app.table[0].value
-    assert list(table.index) == ["Hier", "Daar", labels.WHOLE_REGION]
+    assert list(table.index) == ["Daar", "Hier", labels.WHOLE_REGION]
     listed = app.dataframe[-1].value
-    assert list(listed[labels.BRANCH]) == ["west", "oost"]
+    assert list(listed[labels.BRANCH]) == ["oost", "west"]
+    # The 500 at 10,050 m are nearer to oost; with its own 200 and the 50 beyond that is 750. West keeps its 1000.
+    assert list(listed[labels.SERVED]) == [750, 1000]
 
 
 def test_choosing_a_gemeente_narrows_the_figures_and_moves_the_map(app: AppTest, fake_map: FakeMap) -> None:
@@ -118,7 +121,7 @@ def test_closing_a_branch_moves_the_figures_and_can_be_undone(app: AppTest, fake
     # The 200 at 20 km and the 50 at 30 km lose their nearest branch, and the 500 at 10,050 m, for whom oost was 100 m
     # nearer by than west: 1000 of 1750 = 57.1% stay within.
     assert metric(app, labels.PERSONS_WITHIN) == "57,1%"
-    assert "-200 ten opzichte van nu" in words(app)
+    assert "200 minder dan nu" in words(app)
     assert "750 erop achteruit" in words(app)
     assert "oost" in fake_map.markers
     by_label(app.button, labels.UNDO).click().run()
@@ -195,6 +198,26 @@ def test_a_share_above_a_hundred_is_refused(app: AppTest) -> None:
     assert "te groot" in app.warning[0].value
 
 
+def test_a_branch_that_serves_too_few_for_its_class_is_listed_and_never_forbidden(app: AppTest) -> None:
+    open_page(app, "scenarios")
+    # West is groot for 1000 inwoners (assumed: 25,000 or more), oost klein for 750 (3,000 to 12,000).
+    assert "Verzorgingsgebied ongewoon voor deze klasse: 2 vestigingen" in [box.label for box in app.expander]
+    assert plain("west (Hier): groot, dichtstbij voor 1.000 inwoners; onze aanname is 25.000 of meer.") in words(app)
+
+
+def test_a_scenario_says_that_it_is_not_kept(app: AppTest) -> None:
+    assert labels.KEEP_NOTE in words(open_page(app, "scenarios"))
+
+
+def test_an_example_of_an_older_version_is_prepared_anew(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_name: str) -> str:
+        raise InputError("region_format", folder="x", version=0, expected=1)
+
+    monkeypatch.setattr(workflow, "region_fingerprint", fail)
+    open_page(app, "overzicht")
+    assert metric(app, labels.PERSONS_WITHIN) == "68,6%"
+
+
 def test_uitleg_names_the_source_and_price_year_of_the_tariffs(app: AppTest) -> None:
     text = words(open_page(app, "uitleg"))
     assert "Activiteitencatalogus 2025" in text
@@ -209,4 +232,5 @@ def test_a_region_that_cannot_be_opened_is_told_in_one_sentence(app: AppTest, mo
     monkeypatch.setattr(workflow, "open_region", fail)
     app.run()
     assert not app.exception
-    assert "De regio 'weg' is er niet" in words(app)
+    # On the page, not only beside it.
+    assert "De regio 'weg' is er niet" in app.main.warning[0].value

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from spreiding.ui import labels
-from spreiding.ui.numbers import cents, edge, gap, short_euros, signed
+from spreiding.ui.numbers import cents, edge, gap, length, short_euros, signed
 
 
 def test_large_amounts_are_written_in_millions_and_small_ones_in_whole_euros() -> None:
@@ -20,8 +20,16 @@ def test_a_class_edge_has_no_needless_decimals() -> None:
 def test_a_difference_says_its_direction() -> None:
     assert signed("1.234", 1234) == "+1.234"
     assert signed("-1.234", -1234) == "-1.234"
-    assert labels.against_today("1.234") == "+1.234 ten opzichte van nu"
-    assert labels.against_today("-0,3\u00a0km") == "-0,3\u00a0km ten opzichte van nu"
+    assert labels.against_today("1.234") == "1.234 meer dan nu"
+    assert labels.against_today("-0,3\u00a0km") == "0,3\u00a0km minder dan nu"
+
+
+def test_a_short_length_is_written_in_tens_of_metres() -> None:
+    assert [length(metres) for metres in (28.0, -28.0, -4.0, 994.0)] == [
+        f"{number}\u00a0m" for number in ("30", "-30", "0", "990")
+    ]
+    assert length(1234.0) == "1,2\u00a0km"
+    assert length(None) == length(float("nan")) == "onbekend"
 
 
 def test_a_difference_that_reads_as_zero_is_called_equal() -> None:

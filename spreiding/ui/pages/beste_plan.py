@@ -39,8 +39,9 @@ with legend_side:
 
 plan, differences, functions = st.tabs([labels.THE_PLAN, labels.DIFFERENCES, labels.FUNCTIONS])
 with plan:
+    panels.catchments(now, now.region, found.evaluation)
     listed = rows.listed_sites(now.region, found.evaluation.plan, now.state.gemeente)
-    st.dataframe(rows.branch_rows(now.region, found.evaluation.plan, listed), hide_index=True)
+    st.dataframe(rows.branch_rows(now.region, found.evaluation, listed), hide_index=True)
 with differences:
     st.table(rows.change_rows(now.region, comparison))
 with functions:

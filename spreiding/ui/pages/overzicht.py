@@ -23,9 +23,9 @@ with per_gemeente:
 with per_kern:
     st.dataframe(rows.kern_rows(today.region, today.evaluation, now.state.gemeente))
 with branches:
-    plan = today.evaluation.plan
-    listed = rows.listed_sites(today.region, plan, now.state.gemeente)
-    st.dataframe(rows.today_rows(today.region, plan, listed), hide_index=True)
+    panels.catchments(now, today.region, today.evaluation)
+    listed = rows.listed_sites(today.region, today.evaluation.plan, now.state.gemeente)
+    st.dataframe(rows.today_rows(today.region, today.evaluation, listed), hide_index=True)
 
 st.subheader(labels.WHAT_NEXT)
 for column, (page, label, text, icon) in zip(st.columns(3), labels.NEXT_STEPS, strict=True):

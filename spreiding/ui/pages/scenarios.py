@@ -9,6 +9,7 @@ panels.heading(labels.SCENARIOS, now)
 # Containers keep the map at the same place on the page: moved, it would load anew.
 with st.container():
     editing.toolbar(now)
+    editing.read_back(now)
 with st.container():
     editing.about(now)
 outcome = now.outcome
@@ -41,6 +42,7 @@ with choice_side:
 
 branches, changes, differences, functions = st.tabs([labels.EDIT, labels.CHANGES, labels.DIFFERENCES, labels.FUNCTIONS])
 with branches:
+    panels.catchments(now, outcome.region, outcome.evaluation)
     edit_table.show(now, outcome)
 with changes:
     edit_table.show_changes(now, outcome)

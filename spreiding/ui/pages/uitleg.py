@@ -14,6 +14,8 @@ with amounts.container(width=labels.READING_WIDTH_PX):
     st.table(rows.tariff_rows(now.uitgangspunten.tariffs))
     st.markdown(uitleg.KERNFUNCTIES)
     st.table(rows.kernfunctie_rows(now.uitgangspunten))
+    st.markdown(uitleg.CATCHMENTS)
+    st.table(rows.catchment_rows(now.uitgangspunten))
 with words.container(width=labels.READING_WIDTH_PX):
     st.markdown(uitleg.GLOSSARY)
 with data:
