@@ -5,7 +5,8 @@ import string
 import pytest
 
 from spreiding.errors import InputError, InputErrors, QuestionError
-from spreiding.ui.teksten import FOUTEN, sentence
+from spreiding.optimise.result import Remark, RemarkKind
+from spreiding.ui.teksten import FOUTEN, MAX_LISTED, OPMERKINGEN, remark_sentence, sentence
 
 
 def fields(template: str) -> set[str]:
@@ -46,3 +47,23 @@ def test_a_question_that_is_not_well_formed_has_a_sentence_like_any_other_fault(
     kind = next(iter(FOUTEN))
     data = dict.fromkeys(fields(FOUTEN[kind]), "X")
     assert sentence(QuestionError(kind, **data)) == sentence(InputError(kind, **data))
+
+
+def test_a_long_list_of_faults_ends_with_how_many_more_there_are() -> None:
+    faults = [InputError("file_not_found", file=f"{number}.csv") for number in range(MAX_LISTED + 5)]
+    lines = sentence(InputErrors(faults)).splitlines()
+    assert len(lines) == MAX_LISTED + 1
+    assert "nog 5 fouten" in lines[-1]
+
+
+def test_every_remark_of_a_search_has_its_sentence() -> None:
+    assert set(OPMERKINGEN) == set(RemarkKind)
+
+
+def test_a_remark_writes_numbers_and_lists_as_dutch_people_do() -> None:
+    outside = {"gemeenten": "Assen, Emmen, Hoogeveen", "n_stay": 8, "n_closed": 1055}
+    text = remark_sentence(Remark(RemarkKind.WITHOUT_TARIFF, outside))
+    assert "Assen, Emmen en Hoogeveen" in text
+    assert "1.055" in text
+    share = remark_sentence(Remark(RemarkKind.LARGEST_SHARE, {"share": 0.8571, "inwoners": 1234.0}))
+    assert "85,7% van de inwoners (1.234)" in share

@@ -173,8 +173,8 @@ OPMERKINGEN: Final[dict[str, str]] = {
     ),
     "largest_share": "Onmogelijk: hooguit {share} van de inwoners ({inwoners}) kan binnen de norm komen.",
     "without_tariff": (
-        "In {gemeenten} gelden de tarieven niet: {n_stay} vestigingen blijven daar zoals ze zijn en staan buiten het "
-        "budget, {n_closed} plekken doen niet mee."
+        "In {gemeenten} gelden de tarieven niet: daar blijft alles zoals het is, buiten het budget "
+        "(vestigingen: {n_stay}, plekken die niet meedoen: {n_closed})."
     ),
     "cost_unknown": "De kosten zijn onbekend van {sites}; die vestigingen blijven zoals ze zijn, buiten het budget.",
     "beyond_reach": (
@@ -193,7 +193,8 @@ def remark_sentence(remark: Remark) -> str:
 
 def _remark_value(name: str, value: str | float | Decimal) -> str:
     if isinstance(value, str):
-        return value
+        # Names arrive as a list with commas; the last one is read with 'en'.
+        return " en ".join(value.rsplit(", ", 1)) if name == "gemeenten" else value
     if name == "share":
         return percentage(float(value))
     return euros(value) if name.startswith("eur_") else whole(value)
