@@ -1,6 +1,7 @@
 """Every sentence for people is whole, filled in, and tells what to do."""
 
 import string
+from decimal import Decimal
 
 import pytest
 
@@ -61,7 +62,7 @@ def test_every_remark_of_a_search_has_its_sentence() -> None:
 
 
 def test_a_remark_writes_numbers_and_lists_as_dutch_people_do() -> None:
-    outside = {"gemeenten": "Assen, Emmen, Hoogeveen", "n_stay": 8, "n_closed": 1055}
+    outside: dict[str, str | float | Decimal] = {"gemeenten": "Assen, Emmen, Hoogeveen", "n_stay": 8, "n_closed": 1055}
     text = remark_sentence(Remark(RemarkKind.WITHOUT_TARIFF, outside))
     assert "Assen, Emmen en Hoogeveen" in text
     assert "1.055" in text
