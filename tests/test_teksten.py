@@ -1,7 +1,6 @@
 """Every sentence for people is whole, filled in, and tells what to do."""
 
 import string
-from decimal import Decimal
 
 import pytest
 
@@ -62,8 +61,8 @@ def test_every_remark_of_a_search_has_its_sentence() -> None:
 
 
 def test_a_remark_writes_numbers_and_lists_as_dutch_people_do() -> None:
-    outside: dict[str, str | float | Decimal] = {"gemeenten": "Assen, Emmen, Hoogeveen", "n_stay": 8, "n_closed": 1055}
-    text = remark_sentence(Remark(RemarkKind.WITHOUT_TARIFF, outside))
+    names = "Assen, Emmen, Hoogeveen"
+    text = remark_sentence(Remark(RemarkKind.WITHOUT_TARIFF, {"gemeenten": names, "n_stay": 8, "n_closed": 1055}))
     assert "Assen, Emmen en Hoogeveen" in text
     assert "1.055" in text
     share = remark_sentence(Remark(RemarkKind.LARGEST_SHARE, {"share": 0.8571, "inwoners": 1234.0}))
