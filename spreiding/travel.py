@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from spreiding.demand import FloatArray, IntArray
-from spreiding.kernels import nearest_field, reach
+from spreiding.kernels import search
 from spreiding.network import METRES_PER_MINUTE_PER_KMH, Footing, RoadNetwork
 from spreiding.tables import WALK_KMH
 
@@ -55,18 +55,19 @@ def travel_metres(
     network: RoadNetwork, *, demand: Footing, sites: Footing, site_indices: IntArray, cutoff_m: float
 ) -> TravelCosts:
     """Distances [m] from every demand point to each of `site_indices` within `cutoff_m` (inclusive)."""
-    search = _search_metres(network, demand, sites)
+    metres_search = _search_metres(network, demand, sites)
     by_node = _points_by_node(network, demand)
-    cost = np.full(network.n_nodes, np.inf)
+    cost, label = _unreached(network)
     rows: list[IntArray] = []
     columns: list[IntArray] = []
     values: list[FloatArray] = []
     for site in site_indices if network.n_nodes else ():
-        node, seed_cost, _ = search.seeds(np.array([site], dtype=np.int32))
-        settled = reach(network.indptr, network.indices, search.arc, node, seed_cost, cutoff_m, cost)
+        seeds = metres_search.seeds(np.array([site], dtype=np.int32))
+        settled = search(network.indptr, network.indices, metres_search.arc, *seeds, cutoff_m, cost, label)
         points = np.union1d(by_node.of(settled), by_node.on_segment(int(sites.segment[site])))
-        metres = np.minimum(search.over_nodes(points, cost)[0], search.straight(points, int(site)))
+        metres = np.minimum(metres_search.over_nodes(points, cost)[0], metres_search.straight(points, int(site)))
         cost[settled] = np.inf
+        label[settled] = -1
         within = metres <= cutoff_m
         rows.append(points[within])
         columns.append(np.full(int(within.sum()), site, dtype=np.int32))
@@ -91,7 +92,8 @@ class _Search:
         if self.network.n_nodes == 0 or open_sites.size == 0:
             return np.full(n_points, np.inf), np.full(n_points, -1, dtype=np.int32)
         chosen = np.sort(open_sites)
-        cost, label = nearest_field(self.network.indptr, self.network.indices, self.arc, *self.seeds(chosen))
+        cost, label = _unreached(self.network)
+        search(self.network.indptr, self.network.indices, self.arc, *self.seeds(chosen), np.inf, cost, label)
         best, node = self.over_nodes(np.arange(n_points, dtype=np.int32), cost, label)
         owner = np.where(np.isfinite(best), label[node], np.int32(-1))
         order = np.argsort(self.demand.segment, kind="stable").astype(np.int32)
@@ -146,6 +148,11 @@ class _Search:
         walk = (self.sites.walk_m[site] + self.demand.walk_m[points]) * self.per_walked_m
         is_own = (self.demand.segment[points] == segment) & may_go
         return np.where(is_own, np.abs(ahead) * self.segment[segment] + walk, np.inf)
+
+
+def _unreached(network: RoadNetwork) -> tuple[FloatArray, IntArray]:
+    """Return cost and label of every node before anything is searched."""
+    return np.full(network.n_nodes, np.inf), np.full(network.n_nodes, -1, dtype=np.int32)
 
 
 def _search_metres(network: RoadNetwork, demand: Footing, sites: Footing) -> _Search:
