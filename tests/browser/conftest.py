@@ -25,6 +25,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from spreiding import workflow
 from spreiding.ui import labels
@@ -61,9 +62,18 @@ class Visit:
         return self.map.locator("body").evaluate(f"() => {expression}")
 
     def go(self, name: str) -> None:
-        """Go to another page of the app through its menu."""
-        self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
-        self.page.get_by_role("heading", level=1, name=name).wait_for()
+        """Go to another page of the app through its menu.
+
+        Streamlit loses a click that meets the first message of a map that is just being loaded: the old page runs
+        again. A person then clicks once more, and so do we; a page that does not open at all still fails.
+        """
+        heading = self.page.get_by_role("heading", level=1, name=name)
+        for patience_ms in (*(PATIENCE_MS // 4,) * 3, PATIENCE_MS):
+            self.page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+            with suppress(PlaywrightTimeoutError):
+                heading.wait_for(timeout=patience_ms)
+                return
+        pytest.fail(f"the page {name} did not open")
 
     def copy_today(self) -> None:
         """Go to Scenario's, copy today's situation and wait until the page lies still."""
