@@ -15,27 +15,18 @@ from spreiding.ui import labels, legend, maps
 from tests.browser.conftest import Visit, served, visiting
 from tests.ui.test_maps import PAYLOADS
 
-MAX_SECONDS_TO_MAP = 5.0
 MAX_BYTES = 20_000_000
 
 
-def test_the_map_appears_soon_and_small_and_asks_no_other_host_but_for_tiles(visit: Visit, browser: Browser) -> None:
-    # The server is warm by the first visit. Each of these starts with an empty browser cache; the quickest counts,
-    # for the others tell how busy the machine is.
-    seconds = []
-    for _ in range(3):
-        with visiting(browser, visit.url) as again:
-            start = time.monotonic()
-            again.page.goto(again.url, wait_until="commit")
-            again.wait_for_map()
-            seconds.append(time.monotonic() - start)
-            again.page.wait_for_load_state("networkidle")
-            assert 0 < again.n_bytes <= MAX_BYTES
-            assert {urlsplit(url).hostname for url in again.blocked} <= {"service.pdok.nl"}
-            assert again.faults == []
-        if seconds[-1] <= MAX_SECONDS_TO_MAP:
-            break
-    assert min(seconds) <= MAX_SECONDS_TO_MAP
+def test_the_map_asks_no_other_host_but_for_tiles_and_stays_small(visit: Visit, browser: Browser) -> None:
+    # A browser that has never been here; how many seconds it takes is measured by `make bench`, not by a test.
+    with visiting(browser, visit.url) as again:
+        again.page.goto(again.url, wait_until="commit")
+        again.wait_for_map()
+        again.page.wait_for_load_state("networkidle")
+        assert 0 < again.n_bytes <= MAX_BYTES
+        assert {urlsplit(url).hostname for url in again.blocked} <= {"service.pdok.nl"}
+        assert again.faults == []
 
 
 def test_every_page_opens_without_a_fault_and_in_dutch(visit: Visit) -> None:
@@ -123,20 +114,6 @@ def test_a_class_is_changed_in_the_table_with_the_keyboard(visit: Visit) -> None
     visit.page.keyboard.press("Enter")
     visit.wait_for_other_figure(labels.COST, before)
     assert visit.faults == []
-
-
-def test_a_first_visit_to_a_server_that_just_started_shows_the_map_soon(browser: Browser, regions: Path) -> None:
-    # The quickest of three counts: the others tell how busy the machine is.
-    seconds = []
-    for _ in range(3):
-        with served(workflow.ROOT / "app.py", regions) as url, visiting(browser, url) as visit:
-            start = time.monotonic()
-            visit.page.goto(url, wait_until="commit")
-            visit.wait_for_map()
-            seconds.append(time.monotonic() - start)
-        if seconds[-1] <= MAX_SECONDS_TO_MAP:
-            break
-    assert min(seconds) <= MAX_SECONDS_TO_MAP
 
 
 def test_a_downloaded_scenario_is_read_back_and_a_faulty_file_changes_nothing(visit: Visit, tmp_path: Path) -> None:
