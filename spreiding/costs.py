@@ -77,6 +77,11 @@ class Kostenraming:
         """Sum [€ per year] of all known lines."""
         return _known_sum(self.lines, has_unknown=bool(self.unknown))
 
+    def known_branches_eur(self, gemeenten: Iterable[str] | None = None) -> Decimal:
+        """Yearly amount [€] of the branches as far as known, 0 if nothing is, in `gemeenten` or everywhere."""
+        parts = [self] if gemeenten is None else [self.of_gemeente(code) for code in gemeenten]
+        return sum((part.branches_eur or Decimal(0) for part in parts), Decimal(0))
+
     def of_gemeente(self, code: str | None) -> "Kostenraming":
         """Return the part of one gemeente."""
         return Kostenraming(

@@ -1,9 +1,14 @@
-"""Independent check: count a plan again, point by point, along another road than the solver's arrays."""
+"""Independent checks: count a plan again, point by point, and by the evaluation that everyone else uses."""
+
+import math
 
 from spreiding.domain import Plan
+from spreiding.evaluation import Evaluation
 from spreiding.optimise.objective import Score
 from spreiding.optimise.offers import Choice, Offer
 from spreiding.optimise.problem import Problem
+from spreiding.optimise.result import Result
+from spreiding.region import Region
 
 
 def recount(problem: Problem, plan: Plan) -> Score:
@@ -27,6 +32,28 @@ def recount(problem: Problem, plan: Plan) -> Score:
         n_changes=sum(offer.today != plan.by_id.get(offer.site_id) for offer in problem.offers),
         broken=(*strange, *lost, *sorted(plan.by_id.keys() - known)),
     )
+
+
+def confirm(result: Result, evaluation: Evaluation, *, region: Region, free_gemeenten: frozenset[str] | None) -> None:
+    """Check that the evaluation, which shares no arrays with the solver, finds the same persons and the same euros.
+
+    Raises
+    ------
+    RuntimeError
+        When they differ by more than rounding: a fault of our own, never to be shown as 'bewezen optimaal'.
+
+    """
+    within = evaluation.total.inwoners_within
+    if free_gemeenten is not None:
+        pairs = zip(region.gemeenten, evaluation.gemeenten, strict=True)
+        within = sum(reach.inwoners_within for gemeente, reach in pairs if gemeente.code in free_gemeenten)
+    if not math.isclose(within, result.inwoners_within, rel_tol=1e-9, abs_tol=1e-6):
+        message = f"the plan reaches {within} persons by evaluation, {result.inwoners_within} by the solver"
+        raise RuntimeError(message)
+    cost = evaluation.kostenraming.known_branches_eur(free_gemeenten)
+    if cost != result.eur_per_year:
+        message = f"the plan costs {cost} euros by the kostenraming, {result.eur_per_year} by the solver"
+        raise RuntimeError(message)
 
 
 def _choice(offer: Offer, plan: Plan) -> Choice | None:
