@@ -1,9 +1,11 @@
 """Demand: who lives where. Squares hold the people; demand points stand on the road side."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from spreiding.domain import Frozen
 
@@ -32,13 +34,45 @@ class Kern(Frozen):
     inwoners: float
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+Persons = Annotated[float, Field(ge=0)]
+
+
+class GemeenteFacts(Frozen):
+    """What a source says of a gemeente; None is what it does not say.
+
+    `inwoners` [persons], `age_shares` [0–1, in the order of `tables.AGE_GROUPS`, they add up to 1] and
+    `library_km`, the mean road distance from an address to the nearest library [km].
+    """
+
+    gemeente: str
+    bron: str
+    year: int | None = None
+    inwoners: Persons | None = None
+    age_shares: tuple[Share, Share, Share, Share, Share] | None = None
+    library_km: Persons | None = None
+
+
+class Forecast(Frozen):
+    """Inhabitants [persons] of a gemeente in a future year, with the bounds of the source's interval if it has one."""
+
+    gemeente: str
+    year: int
+    inwoners: Persons
+    low: Persons | None = None
+    high: Persons | None = None
+    bron: str = ""
+
+
 @dataclass(frozen=True)
 class Squares:
     """The population squares (or areas) as the source gives them, one row each.
 
     `inwoners` [persons] is never NaN: rows without a known number are left out and counted in the
     manifest. `groups` [persons, n × 5 in the order of `tables.AGE_GROUPS`] is NaN where a source has no
-    age groups. `gemeente` and `kern` index into the region's tuples, -1 is none (buitengebied for kern).
+    age groups. `estimated` [persons] is the part of `inwoners` that no row of the source holds: it was placed here so
+    that larger areas add up. `is_groups_estimated` marks rows whose age groups are not the source's own figures.
+    `gemeente` and `kern` index into the region's tuples, -1 is none (buitengebied for kern).
     """
 
     ids: NDArray[np.str_]
@@ -46,7 +80,9 @@ class Squares:
     y_m: FloatArray
     size_m: FloatArray
     inwoners: FloatArray
+    estimated: FloatArray
     groups: FloatArray
+    is_groups_estimated: NDArray[np.bool_]
     gemeente: IntArray
     kern: IntArray
 

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
-from spreiding.demand import Demand, FloatArray, Gemeente, IntArray, Kern, Squares
+from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFacts, IntArray, Kern, Squares
 from spreiding.domain import Frozen, Modality, fingerprint
 from spreiding.network import Footing, RoadNetwork, project
 from spreiding.supply import Site
@@ -37,8 +37,26 @@ class Bron(_Stored):
     n_rows: int = Field(alias="n_rijen")
 
 
+class Components(_Stored):
+    """The strong components of the roads that one modality can use: nobody is led along the small ones.
+
+    `n_small_nodes` counts the nodes in the `n_small` components that are left out; `inwoners_small` [persons] have
+    such a road nearest to them and were led to a road further away.
+    """
+
+    n_components: int = Field(default=0, alias="n_delen")
+    n_small: int = Field(default=0, alias="n_kleine_delen")
+    n_small_nodes: int = Field(default=0, alias="n_knopen_in_kleine_delen")
+    inwoners_small: float = Field(default=0.0, alias="inwoners_aan_kleine_delen")
+
+
 class Manifest(_Stored):
-    """What a region is made of; `fingerprint` hashes the inputs and the format version."""
+    """What a region is made of; `fingerprint` hashes the inputs and the format version.
+
+    `n_missing` rows of the population have no known number, `n_dropped` lie outside the region. `inwoners` [persons]
+    counts everybody, `inwoners_estimated` of them were placed so that larger areas add up, and
+    `inwoners_unplaced` are missing according to larger areas but found no place.
+    """
 
     name: str = Field(alias="naam")
     is_example: bool = Field(alias="is_voorbeeld")
@@ -48,9 +66,13 @@ class Manifest(_Stored):
     bronnen: tuple[Bron, ...]
     n_squares: int = Field(alias="n_vierkanten")
     n_missing: int = Field(alias="n_ontbrekend")
+    n_dropped: int = Field(default=0, alias="n_weggelaten")
     inwoners: float
+    inwoners_estimated: float = Field(default=0.0, alias="inwoners_geschat")
+    inwoners_unplaced: float = Field(default=0.0, alias="inwoners_niet_geplaatst")
     n_nodes: Mapping[Modality, int] = Field(alias="n_knopen")
     n_dropped_nodes: Mapping[Modality, int] = Field(alias="n_vervallen_knopen")
+    components: Mapping[Modality, Components] = Field(default_factory=dict, alias="wegdelen")
     n_far_from_road: int = Field(alias="n_ver_van_weg")
     inwoners_far_from_road: float = Field(alias="inwoners_ver_van_weg")
     fingerprint: str
@@ -61,7 +83,7 @@ class Region:
     """Demand, sites, networks per modality and areas. Arrays are read-only; nothing here is mutated.
 
     `areas` maps a gemeente code to its boundary (EPSG:28992); `demand_footing` and `site_footing` are the
-    projections of demand points and sites on each network.
+    projections of demand points and sites on each network. `facts` and `forecasts` are what sources say per gemeente.
     """
 
     manifest: Manifest
@@ -74,6 +96,8 @@ class Region:
     networks: Mapping[Modality, RoadNetwork]
     demand_footing: Mapping[Modality, Footing]
     site_footing: Mapping[Modality, Footing]
+    facts: tuple[GemeenteFacts, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
 
     @cached_property
     def fingerprint(self) -> str:

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from pydantic import Field
 
-from spreiding.domain import Frozen, Huisvesting, Option, Vestigingstype
+from spreiding.domain import Frozen, Huisvesting, Kernfunctie, Option, Vestigingstype
+
+Hours = Annotated[float, Field(ge=0, le=168)]
 
 
 class Site(Frozen):
@@ -16,6 +18,9 @@ class Site(Frozen):
     Coordinates are EPSG:28992 [m]; `id` is written once and never derived from order or coordinates.
     `gemeente` is a CBS code such as GM1731, or None outside every known boundary.
     `allowed_types` and `allowed_huisvesting` are what a plan may choose here beside today's option.
+    Hours are per week: `staffed_hours` by professionals and volunteers together, `unstaffed_hours` are those of
+    Open+ and count for no definition. `kernfuncties`, `has_ido`, `has_taalhuis`, `floor_m2` [m²] and the
+    `notes` are told by the user; None is unknown. Notes are shown, never computed with.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -29,7 +34,16 @@ class Site(Frozen):
     allowed_huisvesting: tuple[Huisvesting, ...] = ()
     organisation: str | None = None
     building: str | None = None
-    staffed_hours: Annotated[float, Field(ge=0, le=168)] | None = None
+    address: str = ""
+    staffed_hours: Hours | None = None
+    professional_hours: Hours | None = None
+    volunteer_hours: Hours | None = None
+    unstaffed_hours: Hours | None = None
+    floor_m2: Annotated[float, Field(gt=0)] | None = None
+    kernfuncties: frozenset[Kernfunctie] | None = None
+    has_ido: bool | None = None
+    has_taalhuis: bool | None = None
+    notes: Mapping[str, str] = Field(default_factory=dict)
     herkomst: str = ""
 
 

@@ -13,7 +13,6 @@ from spreiding.domain import Modality, Norm, Plan, Uitgangspunten
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation, evaluate
 from spreiding.io.assumptions import read_uitgangspunten
-from spreiding.io.inspect import FileReport, inspect_file
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
 from spreiding.io.scenarios import format_scenarios, load_scenarios, read_scenarios
 from spreiding.io.store import check_target, read_manifest, read_region, write_region
@@ -27,7 +26,7 @@ from spreiding.scenario import Scenario, apply_changes, changes_between, today_p
 from spreiding.supply import slug
 from spreiding.travel import travel_metres
 
-__all__ = ["FileReport", "Manifest", "Region", "RegionInputs", "inspect_file", "solve"]
+__all__ = ["Manifest", "Region", "RegionInputs", "solve"]
 
 Progress = Callable[[str, float], None]
 

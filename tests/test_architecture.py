@@ -15,7 +15,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 from spreiding import __version__
-from spreiding.ui.teksten import FOUTEN
+from spreiding.ui.fouten import FOUTEN
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "spreiding"

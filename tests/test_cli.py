@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pyogrio.errors import FeatureError
 
-from spreiding import cli, workflow
+from spreiding import cli, intake, workflow
 from spreiding.answers import evaluation_answer
 from spreiding.ui import hulp, terminal
 
@@ -135,7 +135,7 @@ def test_a_file_that_the_system_refuses_is_bad_input(
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "geheim.gpkg")
 
-    monkeypatch.setattr(workflow, "inspect_file", refused)
+    monkeypatch.setattr(intake, "describe_file", refused)
     code, out, err = run(capsys, "gegevens", "controleer", "geheim.gpkg")
     assert (code, out) == (2, "")
     assert len(err.strip().splitlines()) == 1

@@ -1,12 +1,16 @@
 """Every sentence for people is whole, filled in, and tells what to do."""
 
 import string
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
 from spreiding.errors import InputError, InputErrors, QuestionError
 from spreiding.optimise.result import Remark, RemarkKind
-from spreiding.ui.teksten import FOUTEN, MAX_LISTED, OPMERKINGEN, remark_sentence, sentence
+from spreiding.ui import fouten
+from spreiding.ui.fouten import FOUTEN
+from spreiding.ui.teksten import MAX_LISTED, OPMERKINGEN, remark_sentence, sentence
 
 
 def fields(template: str) -> set[str]:
@@ -67,3 +71,10 @@ def test_a_remark_writes_numbers_and_lists_as_dutch_people_do() -> None:
     assert "1.055" in text
     share = remark_sentence(Remark(RemarkKind.LARGEST_SHARE, {"share": 0.8571, "inwoners": 1234.0}))
     assert "85,7% van de inwoners (1.234)" in share
+
+
+def test_each_kind_of_fault_is_told_in_one_place_only() -> None:
+    modules = (import_module(f"spreiding.ui.fouten.{module.name}") for module in iter_modules(fouten.__path__))
+    kinds = [kind for module in modules for kind in module.FOUTEN]
+    assert len(kinds) == len(set(kinds))
+    assert set(kinds) == set(FOUTEN)

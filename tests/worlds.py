@@ -98,7 +98,9 @@ def make_region(
         y_m=y_m,
         size_m=np.full(n, 100.0),
         inwoners=inwoners,
+        estimated=np.zeros(n),
         groups=np.full((n, 5), np.nan),
+        is_groups_estimated=np.zeros(n, dtype=np.bool_),
         gemeente=gemeente,
         kern=assign_kern(x_m, y_m, gemeente, kernen=tuple(kernen), gemeenten=tuple(gemeenten)),
     )

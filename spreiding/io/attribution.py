@@ -101,7 +101,9 @@ def make_squares(
         y_m=y_m,
         size_m=np.full(x_m.size, population.grid.size_m),
         inwoners=population.inwoners,
+        estimated=np.zeros(x_m.size),
         groups=population.groups,
+        is_groups_estimated=np.zeros(x_m.size, dtype=np.bool_),
         gemeente=gemeente,
         kern=assign_kern(x_m, y_m, gemeente, kernen=kernen, gemeenten=areas.gemeenten),
     )

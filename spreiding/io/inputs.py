@@ -58,20 +58,38 @@ _Part = TypeVar("_Part")
 
 
 class RegionInputs(Frozen):
-    """The files of a region; `vestigingen` is a path, or 'osm' for the libraries in the file of roads."""
+    """The files of a region; `vestigingen` is a path, or 'osm' for the libraries in the file of roads.
+
+    `fill` holds coarser squares and `totals` areas with inhabitants that tell whom `population` leaves out; only the
+    gemeenten in `keep` (codes or names) stay, all when it is empty.
+    """
 
     name: str
     population: Path
     roads: Path
+    fill: Path | None = None
+    totals: Path | None = None
     gemeenten: Path | None = None
+    keep: tuple[str, ...] = ()
     vestigingen: str | None = None
+    kandidaten: Path | None = None
     kernen: Path | None = None
+    prognose: Path | None = None
     is_example: bool = False
 
     @property
     def files(self) -> dict[str, Path]:
         """The files by role."""
-        given = {"inwoners": self.population, "wegen": self.roads, "gemeenten": self.gemeenten, "kernen": self.kernen}
+        given = {
+            "inwoners": self.population,
+            "wegen": self.roads,
+            "aanvulling": self.fill,
+            "totalen": self.totals,
+            "gemeenten": self.gemeenten,
+            "kandidaten": self.kandidaten,
+            "kernen": self.kernen,
+            "prognose": self.prognose,
+        }
         if self.vestigingen is not None:
             given["vestigingen"] = self.roads if self.vestigingen == FROM_OSM else Path(self.vestigingen)
         return {role: path for role, path in given.items() if path is not None}

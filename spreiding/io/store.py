@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
-from spreiding.demand import Demand, Gemeente, Kern, Squares
+from spreiding.demand import Demand, Forecast, Gemeente, GemeenteFacts, Kern, Squares
 from spreiding.domain import Modality
 from spreiding.errors import InputError
 from spreiding.network import Footing, RoadNetwork
@@ -29,7 +29,7 @@ from spreiding.region import Manifest, Region
 from spreiding.supply import Site
 
 # Raise it when the same files would give another region: another layout, or another rule in a reader.
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 
 MANIFEST: Final = "manifest.json"
 _DATA_KEY: Final = "gegevens"
@@ -40,6 +40,8 @@ _RECORDS: Final[dict[str, TypeAdapter[Any]]] = {
     "sites": TypeAdapter(tuple[Site, ...]),
     "kernen": TypeAdapter(tuple[Kern, ...]),
     "gemeenten": TypeAdapter(tuple[Gemeente, ...]),
+    "facts": TypeAdapter(tuple[GemeenteFacts, ...]),
+    "forecasts": TypeAdapter(tuple[Forecast, ...]),
 }
 
 Arrays = dict[str, NDArray[Any]]

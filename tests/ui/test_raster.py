@@ -25,7 +25,9 @@ def make_squares(x_m: np.ndarray, y_m: np.ndarray, size_m: float | np.ndarray) -
         y_m=y_m.astype(float),
         size_m=np.broadcast_to(np.asarray(size_m, dtype=float), n).copy(),
         inwoners=np.ones(n),
+        estimated=np.zeros(n),
         groups=np.full((n, 5), np.nan),
+        is_groups_estimated=np.zeros(n, dtype=np.bool_),
         gemeente=np.zeros(n, dtype=np.int32),
         kern=np.full(n, -1, dtype=np.int32),
     )

@@ -1,0 +1,112 @@
+"""Commands on plans: evaluate one, search the best one."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from spreiding import workflow
+from spreiding.answers import evaluation_answer, optimisation_answer
+from spreiding.cli.options import Json, ModalityOption, NormM, Regio, app, print_answer
+from spreiding.domain import Modality, Uitgangspunten
+from spreiding.errors import InputError
+from spreiding.optimise.question import Goal, Question
+from spreiding.ui import hulp, terminal
+from spreiding.ui.numbers import parse_number
+
+# What nobody asks for: further than round the earth [m], more than a trillion [€ per year], longer than a month [s].
+MAX_NORM_M, MAX_BUDGET_EUR, MAX_TIME_S = 40_000_000, 10**12, 30 * 24 * 3600
+MAX_SEED = 2**31 - 1  # HiGHS counts in 32 bits
+
+
+@app.command("evalueer", help=hulp.HULP["evalueer"])
+def evaluate(
+    *,
+    regio: Regio = None,
+    scenario: Annotated[str | None, typer.Option("--scenario", help=hulp.HULP["--scenario"])] = None,
+    norm_m: NormM = None,
+    modaliteit: ModalityOption = None,
+    gpkg: Annotated[Path | None, typer.Option("--gpkg", help=hulp.HULP["--gpkg"])] = None,
+    as_json: Json = False,
+) -> None:
+    """Print the figures of a scenario."""
+    uitgangspunten = _uitgangspunten(norm_m, modaliteit)
+    with terminal.progress() as on_progress:
+        region = workflow.open_region(regio, on_progress=on_progress)
+    chosen = workflow.find_scenario(region, scenario)
+    outcome = workflow.evaluate_scenario(region, chosen, uitgangspunten)
+    if gpkg is not None:
+        workflow.export_geopackage(outcome, gpkg)
+    answer = evaluation_answer(outcome.region, chosen, outcome.evaluation)
+    print_answer(answer, terminal.evaluation_text(answer), as_json=as_json)
+
+
+@app.command("optimaliseer", help=hulp.HULP["optimaliseer"])
+def optimise(
+    *,
+    regio: Regio = None,
+    budget: Annotated[str | None, typer.Option("--budget", help=hulp.HULP["--budget"])] = None,
+    aandeel: Annotated[str | None, typer.Option("--aandeel", help=hulp.HULP["--aandeel"])] = None,
+    gemeente: Annotated[list[str] | None, typer.Option("--gemeente", help=hulp.HULP["--gemeente"])] = None,
+    zonder_grootste: Annotated[bool, typer.Option("--zonder-grootste", help=hulp.HULP["--zonder-grootste"])] = False,
+    extra_plekken: Annotated[str, typer.Option("--extra-plekken", help=hulp.HULP["--extra-plekken"])] = "0",
+    norm_m: NormM = None,
+    modaliteit: ModalityOption = None,
+    tijdslimiet: Annotated[str, typer.Option("--tijdslimiet", help=hulp.HULP["--tijdslimiet"])] = "60",
+    seed: Annotated[str, typer.Option("--seed", help=hulp.HULP["--seed"])] = "0",
+    as_json: Json = False,
+) -> None:
+    """Search the best plan and print it."""
+    uitgangspunten = _uitgangspunten(norm_m, modaliteit)
+    share = None if aandeel is None else float(parse_number(aandeel, option="--aandeel", maximum=100)) / 100
+    amount = None if budget is None else parse_number(budget, option="--budget", maximum=MAX_BUDGET_EUR)
+    time_limit_s = float(parse_number(tijdslimiet, option="--tijdslimiet", maximum=MAX_TIME_S))
+    seed_number = int(parse_number(seed, option="--seed", maximum=MAX_SEED, is_whole=True))
+    n_extra = int(parse_number(extra_plekken, option="--extra-plekken", maximum=1000, is_whole=True))
+    with terminal.progress() as on_progress:
+        region = workflow.open_region(regio, on_progress=on_progress)
+    region = workflow.with_suggestions(region, uitgangspunten, n_extra, seed=seed_number)
+    free = _gemeente_codes(region, gemeente)
+    if amount is None and share is None:
+        amount = workflow.cost_of_today(region, uitgangspunten, gemeenten=free)
+    question = Question(
+        goal=Goal.COVERAGE if share is None else Goal.COST,
+        budget_eur=amount,
+        min_share=share,
+        keep_largest=not zonder_grootste,
+        free_gemeenten=free,
+    )
+    with terminal.solver_progress() as on_progress_solver:
+        result, evaluation = workflow.optimise(
+            region,
+            uitgangspunten,
+            question,
+            time_limit_s=time_limit_s,
+            seed=seed_number,
+            on_progress=on_progress_solver,
+        )
+    answer = optimisation_answer(region, uitgangspunten.norm, result, evaluation)
+    print_answer(answer, terminal.optimisation_text(answer), as_json=as_json)
+
+
+def _uitgangspunten(norm_m: str | None, modality: str | None) -> Uitgangspunten:
+    """Return the standard assumptions with the distance and modality of the command line."""
+    metres = (
+        None if norm_m is None else float(parse_number(norm_m, option="--norm-m", maximum=MAX_NORM_M, is_positive=True))
+    )
+    if modality is not None and modality not in list(Modality):
+        raise InputError("unknown_modality", value=modality, known=", ".join(Modality))
+    return workflow.default_uitgangspunten(norm_m=metres, modality=None if modality is None else Modality(modality))
+
+
+def _gemeente_codes(region: workflow.Region, wanted: list[str] | None) -> frozenset[str] | None:
+    """Return the codes of gemeenten given by code or name; None when none are given."""
+    if not wanted:
+        return None
+    codes = {gemeente.code.lower(): gemeente.code for gemeente in region.gemeenten}
+    codes |= {gemeente.name.lower(): gemeente.code for gemeente in region.gemeenten}
+    for name in wanted:
+        if name.lower() not in codes:
+            known = ", ".join(gemeente.name for gemeente in region.gemeenten)
+            raise InputError("unknown_gemeente", gemeente=name, known=known)
+    return frozenset(codes[name.lower()] for name in wanted)

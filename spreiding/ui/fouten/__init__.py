@@ -1,0 +1,29 @@
+"""One Dutch sentence per kind of fault: what is wrong, where, what to do. One module per subject."""
+
+from typing import Final
+
+from spreiding.ui.fouten import (
+    bestanden,
+    bronbestanden,
+    inwoners,
+    kwaliteit,
+    ophalen,
+    regio,
+    vestigingen,
+    vragen,
+    wegen,
+)
+
+_SUBJECTS: Final = (
+    bestanden,
+    bronbestanden,
+    inwoners,
+    kwaliteit,
+    ophalen,
+    regio,
+    vestigingen,
+    vragen,
+    wegen,
+)
+
+FOUTEN: Final[dict[str, str]] = {kind: text for subject in _SUBJECTS for kind, text in subject.FOUTEN.items()}
