@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntFlag
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from spreiding.chains import Segments
+from spreiding.contraction import Skeleton, contract
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
 from spreiding.tables import BIKE_KMH, WALK_KMH
@@ -85,6 +88,12 @@ class RoadNetwork:
     def n_nodes(self) -> int:
         """Number of nodes that this modality can use."""
         return self.x_m.size
+
+    @cached_property
+    def skeleton(self) -> Skeleton:
+        """The same network without dead ends and chains, made when it is first searched."""
+        segments = Segments(self.tail, self.head, self.length_m, self.minutes, self.is_forward, self.is_backward)
+        return contract(segments, self.x_m, self.y_m)
 
 
 @dataclass(frozen=True)

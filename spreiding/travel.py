@@ -1,15 +1,27 @@
 """Travel costs over the road, in the direction the visitor travels: from demand points to branches."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from spreiding.contraction import Skeleton
 from spreiding.demand import FloatArray, IntArray
-from spreiding.kernels import search
-from spreiding.network import METRES_PER_MINUTE_PER_KMH, Footing, RoadNetwork
-from spreiding.tables import WALK_KMH
-
-WALK_MINUTES_PER_M = 1.0 / (WALK_KMH * METRES_PER_MINUTE_PER_KMH)
+from spreiding.kernels import Field, Graph, Seeds, empty_field, empty_queue, search
+from spreiding.network import Footing, RoadNetwork
+from spreiding.placing import Kind, Placed, Ways, place, ways
+from spreiding.tabulate import (
+    Doors,
+    Holders,
+    build_doors,
+    build_holders,
+    count_rows,
+    fill_rows,
+    settle,
+    settle_direct,
+    sort_rows,
+    tabulate,
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +42,8 @@ class Nearest:
 class TravelCosts:
     """Distances [m] from demand points to sites within a cut-off, as CSR: one row per demand point.
 
-    Row i holds `site[indptr[i]:indptr[i + 1]]` (indices of sites) and the same slice of `metres`, nearest
-    first and then by site. What lies beyond the cut-off or cannot be reached is absent.
+    Row i holds `site[indptr[i]:indptr[i + 1]]` (indices of sites) and the same slice of `metres`, of the shortest
+    route, nearest first and then by site. What lies beyond the cut-off or cannot be reached is absent.
     """
 
     indptr: IntArray
@@ -39,169 +51,116 @@ class TravelCosts:
     metres: FloatArray
 
 
+@dataclass(frozen=True)
+class TravelTimes:
+    """Travel times [min] of the fastest route from demand points to sites within a cut-off; CSR as `TravelCosts`."""
+
+    indptr: IntArray
+    site: IntArray
+    minutes: FloatArray
+
+
+@dataclass(frozen=True)
+class Trips:
+    """Trips from demand points to sites over one network in one kind of cost, made ready for many searches."""
+
+    skeleton: Skeleton
+    kind: Kind
+    demand: Placed
+    sites: Placed
+
+    @property
+    def n_points(self) -> int:
+        """Number of demand points."""
+        return self.demand.carrier.size
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Arcs to search from sites."""
+        return self.skeleton.graph_m if self.kind is Kind.METRES else self.skeleton.graph_min
+
+    @cached_property
+    def ways(self) -> Ways:
+        """How one may travel on carriers."""
+        return ways(self.skeleton, self.kind)
+
+    @cached_property
+    def doors(self) -> Doors:
+        """The points by core node."""
+        return build_doors(self.demand, self.skeleton.node.size)
+
+    @cached_property
+    def holders(self) -> Holders:
+        """The points by carrier."""
+        return build_holders(self.demand.carrier, self.skeleton.tail.size)
+
+    def seeds(self, chosen: IntArray) -> Seeds:
+        """Return where searches from the `chosen` sites start: both ends of their carriers."""
+        node = np.concatenate([self.sites.tail[chosen], self.sites.head[chosen]])
+        cost = np.concatenate([self.sites.by_tail[chosen], self.sites.by_head[chosen]])
+        return Seeds(node, cost, np.concatenate([chosen, chosen]))
+
+    def spread(self, seeds: Seeds, field: Field) -> None:
+        """Improve the cost and label of core nodes from `seeds`."""
+        finite = seeds.cost[np.isfinite(seeds.cost)]
+        queue = empty_queue(self.graph, float(np.ptp(finite)) if finite.size else 0.0)
+        search(self.graph, seeds, np.inf, field, queue, np.empty(self.skeleton.node.size, dtype=np.int32))
+
+    def nearest(self, open_sites: IntArray) -> tuple[FloatArray, IntArray]:
+        """Cost to and index of the nearest open site per demand point; of equal costs the lowest index."""
+        chosen = np.sort(open_sites).astype(np.int32)
+        field, best = empty_field(self.skeleton.node.size), empty_field(self.n_points)
+        self.spread(self.seeds(chosen), field)
+        settle(np.arange(self.n_points, dtype=np.int32), self.demand, field, best)
+        settle_direct(chosen, self.ways, self.demand, self.holders, self.sites, best)
+        return best.cost, best.label
+
+    def table(self, site_indices: IntArray, cutoff: float) -> tuple[IntArray, IntArray, FloatArray]:
+        """Row starts, sites and costs of all pairs within `cutoff` (inclusive), nearest first and then by site."""
+        chosen = np.sort(site_indices).astype(np.int32)
+        pairs = tabulate(chosen, cutoff, self.graph, self.ways, self.demand, self.doors, self.holders, self.sites)
+        indptr = count_rows(pairs.point, self.n_points)
+        site, cost = np.empty(pairs.point.size, dtype=np.int32), np.empty(pairs.point.size)
+        fill_rows(chosen, pairs, indptr[:-1].copy(), site, cost)
+        sort_rows(indptr, site, cost, 0, self.n_points)
+        return indptr, site, cost
+
+
+def trips(network: RoadNetwork, kind: Kind, *, demand: Footing, sites: Footing) -> Trips:
+    """Make trips from demand points to sites ready, in one kind of cost."""
+    skeleton = network.skeleton
+    return Trips(
+        skeleton,
+        kind,
+        place(skeleton, demand, kind, is_destination=False),
+        place(skeleton, sites, kind, is_destination=True),
+    )
+
+
 def nearest(network: RoadNetwork, *, demand: Footing, sites: Footing, open_sites: IntArray) -> Nearest:
     """Nearest of `open_sites` for every demand point, in metres and in minutes, walk to the road included."""
-    metres, site_m = _search_metres(network, demand, sites).nearest(open_sites)
-    minutes, site_min = _search_minutes(network, demand, sites).nearest(open_sites)
+    metres, site_m = _nearest(network, Kind.METRES, demand, sites, open_sites)
+    minutes, site_min = _nearest(network, Kind.MINUTES, demand, sites, open_sites)
     return Nearest(metres, minutes, site_m, site_min)
 
 
 def nearest_metres(network: RoadNetwork, *, demand: Footing, sites: Footing, open_sites: IntArray) -> FloatArray:
     """Distance [m] to the nearest of `open_sites` for every demand point; inf where there is none."""
-    return _search_metres(network, demand, sites).nearest(open_sites)[0]
+    return _nearest(network, Kind.METRES, demand, sites, open_sites)[0]
+
+
+def _nearest(
+    network: RoadNetwork, kind: Kind, demand: Footing, sites: Footing, open_sites: IntArray
+) -> tuple[FloatArray, IntArray]:
+    if network.n_nodes == 0 or open_sites.size == 0:
+        return np.full(demand.segment.size, np.inf), np.full(demand.segment.size, -1, dtype=np.int32)
+    return trips(network, kind, demand=demand, sites=sites).nearest(open_sites)
 
 
 def travel_metres(
     network: RoadNetwork, *, demand: Footing, sites: Footing, site_indices: IntArray, cutoff_m: float
 ) -> TravelCosts:
     """Distances [m] from every demand point to each of `site_indices` within `cutoff_m` (inclusive)."""
-    metres_search = _search_metres(network, demand, sites)
-    by_node = _points_by_node(network, demand)
-    cost, label = _unreached(network)
-    rows: list[IntArray] = []
-    columns: list[IntArray] = []
-    values: list[FloatArray] = []
-    for site in site_indices if network.n_nodes else ():
-        seeds = metres_search.seeds(np.array([site], dtype=np.int32))
-        settled = search(network.indptr, network.indices, metres_search.arc, *seeds, cutoff_m, cost, label)
-        points = np.union1d(by_node.of(settled), by_node.on_segment(int(sites.segment[site])))
-        metres = np.minimum(metres_search.over_nodes(points, cost)[0], metres_search.straight(points, int(site)))
-        cost[settled] = np.inf
-        label[settled] = -1
-        within = metres <= cutoff_m
-        rows.append(points[within])
-        columns.append(np.full(int(within.sum()), site, dtype=np.int32))
-        values.append(metres[within])
-    return _sorted_rows(rows, columns, values, n_rows=demand.segment.size)
-
-
-@dataclass(frozen=True)
-class _Search:
-    """One kind of cost on one network: weight per arc and per segment, and of a metre walked to the road."""
-
-    network: RoadNetwork
-    arc: FloatArray
-    segment: FloatArray
-    per_walked_m: float
-    demand: Footing
-    sites: Footing
-
-    def nearest(self, open_sites: IntArray) -> tuple[FloatArray, IntArray]:
-        """Cost to and index of the nearest open site per demand point; of equal costs the lowest index."""
-        n_points = self.demand.segment.size
-        if self.network.n_nodes == 0 or open_sites.size == 0:
-            return np.full(n_points, np.inf), np.full(n_points, -1, dtype=np.int32)
-        chosen = np.sort(open_sites)
-        cost, label = _unreached(self.network)
-        search(self.network.indptr, self.network.indices, self.arc, *self.seeds(chosen), np.inf, cost, label)
-        best, node = self.over_nodes(np.arange(n_points, dtype=np.int32), cost, label)
-        owner = np.where(np.isfinite(best), label[node], np.int32(-1))
-        order = np.argsort(self.demand.segment, kind="stable").astype(np.int32)
-        ordered = self.demand.segment[order]
-        for site in chosen:
-            first, last = np.searchsorted(ordered, [self.sites.segment[site], self.sites.segment[site] + 1])
-            points = order[first:last]
-            direct = self.straight(points, int(site))
-            closer = (direct < best[points]) | ((direct == best[points]) & (site < owner[points]))
-            best[points[closer]] = direct[closer]
-            owner[points[closer]] = site
-        return best, owner
-
-    def seeds(self, chosen: IntArray) -> tuple[IntArray, FloatArray, IntArray]:
-        """Return start nodes, costs and labels: a branch is reached from the tail forward or from the head back."""
-        segment = self.sites.segment[chosen]
-        length = self.segment[segment]
-        walk = self.sites.walk_m[chosen] * self.per_walked_m
-        fraction = self.sites.fraction[chosen]
-        # A foot at the very end of a one-way segment stands on its node and is reached over other roads as well.
-        forward = self.network.is_forward[segment] | (fraction == 0)
-        backward = self.network.is_backward[segment] | (fraction == 1)
-        node = np.concatenate([self.network.tail[segment][forward], self.network.head[segment][backward]])
-        cost = np.concatenate([(walk + fraction * length)[forward], (walk + (1 - fraction) * length)[backward]])
-        return node, cost, np.concatenate([chosen[forward], chosen[backward]]).astype(np.int32)
-
-    def over_nodes(
-        self, points: IntArray, cost: FloatArray, label: IntArray | None = None
-    ) -> tuple[FloatArray, IntArray]:
-        """Cost from `points` by way of a node of their segment, walk included, and that node.
-
-        Of two equal costs the node with the lower `label` is taken.
-        """
-        network, segment, fraction = self.network, self.demand.segment[points], self.demand.fraction[points]
-        walk = self.demand.walk_m[points] * self.per_walked_m
-        head, tail = network.head[segment], network.tail[segment]
-        length = self.segment[segment]
-        may_go_on = network.is_forward[segment] | (fraction == 1)
-        may_go_back = network.is_backward[segment] | (fraction == 0)
-        by_head = np.where(may_go_on, (1 - fraction) * length + cost[head], np.inf) + walk
-        by_tail = np.where(may_go_back, fraction * length + cost[tail], np.inf) + walk
-        use_tail = by_tail < by_head
-        if label is not None:
-            use_tail |= (by_tail == by_head) & (label[tail] < label[head])
-        return np.where(use_tail, by_tail, by_head), np.where(use_tail, tail, head)
-
-    def straight(self, points: IntArray, site: int) -> FloatArray:
-        """Cost from `points` to a site on their own segment without leaving it; inf where that cannot be."""
-        segment = self.sites.segment[site]
-        ahead = self.sites.fraction[site] - self.demand.fraction[points]
-        may_go = np.where(ahead > 0, self.network.is_forward[segment], self.network.is_backward[segment]) | (ahead == 0)
-        walk = (self.sites.walk_m[site] + self.demand.walk_m[points]) * self.per_walked_m
-        is_own = (self.demand.segment[points] == segment) & may_go
-        return np.where(is_own, np.abs(ahead) * self.segment[segment] + walk, np.inf)
-
-
-def _unreached(network: RoadNetwork) -> tuple[FloatArray, IntArray]:
-    """Return cost and label of every node before anything is searched."""
-    return np.full(network.n_nodes, np.inf), np.full(network.n_nodes, -1, dtype=np.int32)
-
-
-def _search_metres(network: RoadNetwork, demand: Footing, sites: Footing) -> _Search:
-    return _Search(network, network.arc_m, network.length_m, 1.0, demand, sites)
-
-
-def _search_minutes(network: RoadNetwork, demand: Footing, sites: Footing) -> _Search:
-    return _Search(network, network.arc_min, network.minutes, WALK_MINUTES_PER_M, demand, sites)
-
-
-@dataclass(frozen=True)
-class _PointsByNode:
-    """Demand points by the nodes of their segment (each point under both) and by segment."""
-
-    indptr: IntArray
-    points: IntArray
-    segment_order: IntArray
-    segment_sorted: IntArray
-
-    def of(self, nodes: IntArray) -> IntArray:
-        """Points (with repeats) whose segment touches one of `nodes`."""
-        counts = self.indptr[nodes + 1] - self.indptr[nodes]
-        starts = np.repeat(self.indptr[nodes] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-        found: IntArray = self.points[starts + np.arange(counts.sum())]
-        return found
-
-    def on_segment(self, segment: int) -> IntArray:
-        """Points that stand on `segment`."""
-        first, last = np.searchsorted(self.segment_sorted, [segment, segment + 1])
-        return self.segment_order[first:last]
-
-
-def _points_by_node(network: RoadNetwork, demand: Footing) -> _PointsByNode:
-    known = np.flatnonzero(demand.segment >= 0).astype(np.int32)
-    segment = demand.segment[known]
-    node = np.concatenate([network.tail[segment], network.head[segment]])
-    order = np.argsort(node, kind="stable")
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(node, minlength=network.n_nodes))]).astype(np.int32)
-    by_segment = np.argsort(segment, kind="stable")
-    return _PointsByNode(indptr, np.concatenate([known, known])[order], known[by_segment], segment[by_segment])
-
-
-def _sorted_rows(
-    rows: list[IntArray], columns: list[IntArray], values: list[FloatArray], *, n_rows: int
-) -> TravelCosts:
-    """Assemble CSR rows, nearest first."""
-    row = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int32)
-    column = np.concatenate(columns) if columns else np.zeros(0, dtype=np.int32)
-    value = np.concatenate(values) if values else np.zeros(0)
-    order = np.lexsort((column, value, row))
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=n_rows))]).astype(np.int32)
-    return TravelCosts(indptr, column[order].astype(np.int32), value[order])
+    if network.n_nodes == 0:
+        return TravelCosts(np.zeros(demand.segment.size + 1, np.int32), np.zeros(0, np.int32), np.zeros(0))
+    return TravelCosts(*trips(network, Kind.METRES, demand=demand, sites=sites).table(site_indices, cutoff_m))
