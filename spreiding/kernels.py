@@ -155,3 +155,19 @@ def search(graph: Graph, seeds: Seeds, limit: float, field: Field, queue: Queue,
                 n_waiting += _put(first, following, previous, place, neighbour, int(through * per_unit))
         current += 1
     return n_touched
+
+
+@njit(cache=True)
+def find_border(back: Graph, region: IntArray, field: Field) -> Seeds:
+    """Return for the nodes of a region without cost their best neighbour outside it: where a search goes on inward.
+
+    `back` holds the arcs of the search by their end.
+    """
+    seeds = Seeds(region, np.full(region.size, np.inf), np.full(region.size, -1, dtype=np.int32))
+    for k in range(region.size):
+        for arc in range(back.indptr[region[k]], back.indptr[region[k] + 1]):
+            outside = back.node[arc]
+            cost, label = field.cost[outside] + back.cost[arc], field.label[outside]
+            if cost < seeds.cost[k] or (cost == seeds.cost[k] and cost < np.inf and label < seeds.label[k]):
+                seeds.cost[k], seeds.label[k] = cost, label
+    return seeds

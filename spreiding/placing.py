@@ -7,8 +7,9 @@ import numpy as np
 from numba import njit
 
 from spreiding.chains import BoolArray
-from spreiding.contraction import STEPS_PER_M, STEPS_PER_MIN, Costs, Skeleton, to_steps
+from spreiding.contraction import Costs, Skeleton, to_steps
 from spreiding.demand import FloatArray, IntArray
+from spreiding.kernels import Graph
 from spreiding.network import METRES_PER_MINUTE_PER_KMH, Footing
 from spreiding.tables import WALK_KMH
 
@@ -25,10 +26,9 @@ class Kind(Enum):
         """Return the costs of this kind."""
         return skeleton.metres if self is Kind.METRES else skeleton.minutes
 
-    @property
-    def steps(self) -> float:
-        """Every cost is a whole multiple of 1 / `steps`."""
-        return STEPS_PER_M if self is Kind.METRES else STEPS_PER_MIN
+    def graph_of(self, skeleton: Skeleton) -> Graph:
+        """Return the arcs with costs of this kind, to search from branches."""
+        return skeleton.graph_m if self is Kind.METRES else skeleton.graph_min
 
     @property
     def per_walked_m(self) -> float:

@@ -209,17 +209,6 @@ def _enter(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no keywor
     return size
 
 
-@njit(cache=True)
-def count_rows(point: IntArray, n_points: int) -> IntArray:
-    """Row starts of a table with one row per point."""
-    indptr = np.zeros(n_points + 1, dtype=np.int32)
-    for k in range(point.size):
-        indptr[point[k] + 1] += 1
-    for row in range(n_points):
-        indptr[row + 1] += indptr[row]
-    return indptr
-
-
 @njit(cache=True, nogil=True)
 def fill_rows(chosen: IntArray, pairs: Pairs, place: IntArray, site: IntArray, cost: FloatArray) -> None:
     """Spread pairs over the rows of a table; `place` is where each row goes on."""
