@@ -5,15 +5,16 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input
 RUN := $(VENV)/.run-time
 DEV := $(VENV)/.tools
+PEERS := $(VENV)/.peers
 
 .DEFAULT_GOAL := help
-.PHONY: help app test check bench clean
+.PHONY: help app test check bench bench-groot clean
 
 help:
 	@echo "make app    zet alles klaar en opent de app met het voorbeeld"
 	@echo "make test   zet alles klaar en voert alle controles en tests uit"
 	@echo "make check  opmaak, regels, typen en lagen"
-	@echo "make bench  meet de snelheid"
+	@echo "make bench  meet de snelheid; make bench-groot meet die van een heel land"
 	@echo "make clean  verwijdert wat hier is klaargezet, behalve uw eigen regio's en scenario's"
 
 app: $(RUN)
@@ -30,8 +31,12 @@ check: $(DEV)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(DEV)
+bench: $(PEERS)
 	@$(BIN)/python -m benchmarks.bench
+	@$(BIN)/python -m benchmarks.reistijden
+
+bench-groot: $(PEERS)
+	@$(BIN)/python -m benchmarks.reistijden --groot
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -53,4 +58,9 @@ $(RUN): requirements.txt pyproject.toml | $(BIN)/python
 $(DEV): requirements-dev.txt $(RUN)
 	@echo "Gereedschap voor controles en tests installeren." >&2
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(PEERS): benchmarks/requirements.txt $(DEV)
+	@echo "Pakketten om mee te vergelijken installeren." >&2
+	@$(PIP) -r benchmarks/requirements.txt
 	@touch $@

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from playwright.sync_api import sync_playwright
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from benchmarks.timing import head, row, seconds
 from spreiding import workflow
 from spreiding.domain import Modality, Option, Plan
 from spreiding.evaluation import evaluate
@@ -27,22 +27,6 @@ from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.travel import nearest_metres, travel_metres
 from tests.browser.conftest import SWITCHES, served, visiting
-
-
-def seconds(work: Callable[[], object], repeats: int = 5) -> float:
-    """Median wall-clock time [s] of `work`."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def row(task: str, value: float, limit: float | None, note: str = "") -> None:
-    """Print one line of the table; times in seconds."""
-    promise = "" if limit is None else f"{limit:g}"
-    print(f"| {task} | {value:.3g} | {promise} | {note} |", flush=True)
 
 
 def cold_and_warm() -> None:
@@ -133,9 +117,7 @@ def first_map() -> None:
 
 def main() -> None:
     """Print the table."""
-    print(f"kernen: {os.cpu_count()}, belasting: {os.getloadavg()[0]:.1f}\n")
-    print("| taak | seconden (mediaan) | belofte | bijzonderheden |")
-    print("|---|---|---|---|")
+    head()
     cold_and_warm()
     region = workflow.open_region()
     workflow.compile_kernels(region)

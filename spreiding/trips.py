@@ -133,10 +133,10 @@ class Trips:
         self.settle(np.arange(self.n_points, dtype=np.int32), field, best, open_sites=chosen)
         return best
 
-    def table(self, site_indices: IntArray, cutoff: float) -> Table:
-        """Costs of all pairs within `cutoff` (inclusive), over all cores of the machine."""
+    def table(self, site_indices: IntArray, cutoff: float, *, n_threads: int | None = None) -> Table:
+        """Costs of all pairs within `cutoff` (inclusive), on all cores of the machine unless `n_threads` says less."""
         chosen = np.sort(site_indices).astype(np.int32)
-        n_threads = max(1, min(os.cpu_count() or 1, chosen.size // SITES_PER_THREAD))
+        n_threads = max(1, min(n_threads or os.cpu_count() or 1, chosen.size // SITES_PER_THREAD))
         parts = np.array_split(chosen, n_threads)
         on = self.ground
         given = (on.graph, on.ways, on.demand, on.doors, on.holders, self.sites)
