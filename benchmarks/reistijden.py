@@ -26,6 +26,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from benchmarks.generated import SIZES, Generated, generate
+from benchmarks.kampen import snapping
 from benchmarks.timing import head, row, seconds
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
@@ -198,7 +199,8 @@ def main() -> None:
     """Print the table; every network in a process of its own, so that its memory can be told."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--groot", action="store_true")
-    tasks = LARGE if parser.parse_args().groot else USUAL
+    is_large = parser.parse_args().groot
+    tasks = LARGE if is_large else USUAL
     head()
     with tempfile.TemporaryDirectory() as folder:
         for task in tasks:
@@ -207,6 +209,8 @@ def main() -> None:
                 pool.submit(save, task.size, path).result()
                 pool.submit(measure, task, path).result()
             Path(path).unlink()
+    if not is_large:
+        snapping()
     print(f"\nbelasting aan het einde: {os.getloadavg()[0]:.1f}")
 
 
