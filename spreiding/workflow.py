@@ -25,6 +25,7 @@ from spreiding.region import Manifest, Region
 from spreiding.scenario import Scenario, apply_changes, changes_between, today_plan
 from spreiding.supply import slug
 from spreiding.travel import travel_metres
+from spreiding.whatif import what_if
 
 __all__ = ["Manifest", "Region", "RegionInputs", "solve"]
 
@@ -138,14 +139,12 @@ def compile_kernels(region: Region) -> None:
     """Run every compiled kernel once on a region read from disk, so that no user waits for the compiler."""
     uitgangspunten = default_uitgangspunten()
     evaluate(region, today_plan(region.sites), uitgangspunten)
-    modality = uitgangspunten.norm.modality
-    travel_metres(
-        region.networks[modality],
-        demand=region.demand_footing[modality],
-        sites=region.site_footing[modality],
-        site_indices=np.zeros(min(1, len(region.sites)), dtype=np.int32),
-        cutoff_m=1.0,
-    )
+    network = region.networks[uitgangspunten.norm.modality]
+    demand, sites = (feet[network.modality] for feet in (region.demand_footing, region.site_footing))
+    first = np.zeros(min(1, len(region.sites)), dtype=np.int32)
+    travel_metres(network, demand=demand, sites=sites, site_indices=first, cutoff_m=1.0)
+    if first.size:
+        what_if(network, demand=demand, sites=sites, open_sites=first).without(0).with_open(0)
 
 
 def region_fingerprint(name_or_path: str) -> str:
