@@ -5,24 +5,31 @@ from typing import Final, NamedTuple
 import numpy as np
 from numba import njit
 
+from spreiding.chains import BoolArray
 from spreiding.demand import FloatArray, IntArray
-from spreiding.kernels import Field, Graph, Seeds, empty_queue, search
+from spreiding.kernels import ONE, Field, Graph, IndexArray, Seeds, empty_queue, search
 from spreiding.placing import Placed, Ways, find_direct, find_meetings
 
 # Rows up to this length are put in order by counting, longer ones by merging such runs.
-RUN: Final = 32
+RUN: Final = 64
+LARGEST: Final = np.finfo(np.float64).max
 
 
 class Doors(NamedTuple):
-    """The points that are entered from every core node, in CSR form: each point at both ends of its carrier.
+    """The points that are entered from every core node, in CSR form; `front` by the tail of their carrier.
 
-    Per door `point` holds the point and the core node at the other end of its carrier, `cost` what it costs between
-    the point and this node, and that other one. What is read together lies together: apart it took twice as long.
+    Per front door `front_point` holds the point and the head of its carrier, `front_cost` what it costs between the
+    point and the tail, and the head. A rear door, at the head, is used only where the tail was not reached: it holds
+    the point and the tail, and the cost. It cannot be of use where a node lies `rear_reach` or more below the limit.
     """
 
-    indptr: IntArray
-    point: IntArray
-    cost: FloatArray
+    front: IndexArray
+    front_point: IntArray
+    front_cost: FloatArray
+    rear: IndexArray
+    rear_point: IntArray
+    rear_cost: FloatArray
+    rear_reach: FloatArray
 
 
 class Holders(NamedTuple):
@@ -41,29 +48,37 @@ class Pairs(NamedTuple):
 
 
 @njit(cache=True)
-def build_doors(demand: Placed, n_nodes: int) -> Doors:
-    """List the points at both ends of their carrier; once when it begins and ends at the same node."""
-    indptr = np.zeros(n_nodes + 1, dtype=np.int32)
-    for k in range(demand.tail.size):
-        indptr[demand.tail[k] + 1] += 1
-        if demand.head[k] != demand.tail[k]:
-            indptr[demand.head[k] + 1] += 1
+def build_doors(demand: Placed, length: FloatArray, is_forward: BoolArray, n_nodes: int) -> Doors:
+    """List the points at both ends of their carriers, which have a `length` and may be open in forward direction."""
+    n_points = demand.tail.size
+    doors = Doors(
+        np.zeros(n_nodes + 1, dtype=np.uint32),
+        np.empty((n_points, 2), dtype=np.int32),
+        np.empty((n_points, 2)),
+        np.zeros(n_nodes + 1, dtype=np.uint32),
+        np.empty((n_points, 2), dtype=np.int32),
+        np.empty(n_points),
+        np.full(n_nodes, -np.inf),
+    )
+    for k in range(n_points):
+        doors.front[demand.tail[k] + 1] += 1
+        doors.rear[demand.head[k] + 1] += 1
     for node in range(n_nodes):
-        indptr[node + 1] += indptr[node]
-    place = indptr[:-1].copy()
-    point, cost = np.empty((indptr[n_nodes], 2), dtype=np.int32), np.empty((indptr[n_nodes], 2))
-    for k in range(demand.tail.size):
+        doors.front[node + 1] += doors.front[node]
+        doors.rear[node + 1] += doors.rear[node]
+    to_front, to_rear = doors.front[:-1].copy(), doors.rear[:-1].copy()
+    for k in range(n_points):
         tail, head, by_tail, by_head = demand.tail[k], demand.head[k], demand.by_tail[k], demand.by_head[k]
-        if tail == head:
-            by_tail = by_head = min(by_tail, by_head)
-        at = place[tail]
-        place[tail] += 1
-        point[at, 0], point[at, 1], cost[at, 0], cost[at, 1] = k, head, by_tail, by_head
+        at, to_front[tail] = to_front[tail], to_front[tail] + 1
+        doors.front_point[at, 0], doors.front_point[at, 1] = k, head
+        doors.front_cost[at, 0], doors.front_cost[at, 1] = by_tail, by_head
+        at, to_rear[head] = to_rear[head], to_rear[head] + 1
+        doors.rear_point[at, 0], doors.rear_point[at, 1] = k, tail
+        doors.rear_cost[at] = by_head
         if tail != head:
-            at = place[head]
-            place[head] += 1
-            point[at, 0], point[at, 1], cost[at, 0], cost[at, 1] = k, tail, by_head, by_tail
-    return Doors(indptr, point, cost)
+            reach = length[demand.carrier[k]] if is_forward[demand.carrier[k]] else np.inf
+            doors.rear_reach[head] = max(doors.rear_reach[head], reach)
+    return doors
 
 
 @njit(cache=True)
@@ -127,8 +142,10 @@ def tabulate(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no keyw
 ) -> Pairs:
     """Cost from every point to each of the `chosen` sites within `limit` (inclusive): one search per site."""
     n_nodes, n_points = graph.indptr.size - 1, demand.carrier.size
+    # What cannot be reached costs inf, and is absent also without a cut-off.
+    limit = min(limit, LARGEST)
     field = Field(np.full(n_nodes, np.inf), np.full(n_nodes, -1, dtype=np.int32))
-    touched, meeting = np.empty(n_nodes, dtype=np.int32), np.empty(ways.twig_parent.size)
+    touched, meeting = np.empty(n_nodes, dtype=np.uint32), np.empty(ways.twig_parent.size)
     seeds = Seeds(np.empty(2, dtype=np.int32), np.empty(2), np.zeros(2, dtype=np.int32))
     queue = empty_queue(graph, _widest(chosen, sites))
     found = Pairs(np.zeros(chosen.size, dtype=np.int32), np.empty(2 * n_points, np.int32), np.empty(2 * n_points))
@@ -181,7 +198,7 @@ def _enlarge(found: Pairs) -> Pairs:
 
 @njit(cache=True, nogil=True)
 def _enter(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no keyword-only arguments
-    touched: IntArray,
+    touched: IndexArray,
     limit: float,
     cost: FloatArray,
     doors: Doors,
@@ -191,21 +208,22 @@ def _enter(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no keywor
     size: int,
 ) -> int:
     """Write the points that are entered from `touched`, those on carrier `own` excepted; return the new size."""
-    indptr, point, through = doors
+    front, front_point, front_cost, rear, rear_point, rear_cost, rear_reach = doors
     _, to_point, to_cost = found
     for at in range(touched.size):
         node = touched[at]
         base = cost[node]
-        for door in range(indptr[node], indptr[node + 1]):
-            other = point[door, 1]
-            beyond = cost[other]
-            # A carrier with both ends reached is handled at the end with the smaller number.
-            if beyond < np.inf and other < node:
-                continue
-            value = min(base + through[door, 0], beyond + through[door, 1])
-            if value <= limit and carrier[point[door, 0]] != own:
-                to_point[size], to_cost[size] = point[door, 0], value
+        for door in range(front[node], front[node + ONE]):
+            value = min(base + front_cost[door, 0], cost[front_point[door, 1]] + front_cost[door, 1])
+            if value <= limit and carrier[front_point[door, 0]] != own:
+                to_point[size], to_cost[size] = front_point[door, 0], value
                 size += 1
+        if base + rear_reach[node] > limit:
+            for door in range(rear[node], rear[node + ONE]):
+                value = base + rear_cost[door]
+                if cost[rear_point[door, 1]] == np.inf and value <= limit and carrier[rear_point[door, 0]] != own:
+                    to_point[size], to_cost[size] = rear_point[door, 0], value
+                    size += 1
     return size
 
 
@@ -247,10 +265,8 @@ def _rank(site: IntArray, cost: FloatArray, spare_site: IntArray, spare_cost: Fl
         spare_site[k], spare_cost[k] = site[k], cost[k]
     for k in range(cost.size):
         value, rank = spare_cost[k], 0
-        for other in range(k):
-            rank += spare_cost[other] <= value
-        for other in range(k + 1, cost.size):
-            rank += spare_cost[other] < value
+        for other in range(cost.size):
+            rank += (spare_cost[other] < value) | ((spare_cost[other] == value) & (other < k))
         site[rank], cost[rank] = spare_site[k], value
 
 

@@ -81,7 +81,8 @@ class Ground:
     @cached_property
     def doors(self) -> Doors:
         """The points by core node."""
-        return build_doors(self.demand, self.skeleton.node.size)
+        length = self.kind.costs_of(self.skeleton).length
+        return build_doors(self.demand, length, self.skeleton.is_forward, self.skeleton.node.size)
 
     @cached_property
     def holders(self) -> Holders:
@@ -117,7 +118,7 @@ class Trips:
         finite = seeds.cost[np.isfinite(seeds.cost)]
         graph = self.ground.graph
         queue = empty_queue(graph, float(np.ptp(finite)) if finite.size else 0.0)
-        search(graph, seeds, np.inf, field, queue, np.empty(self.n_nodes, dtype=np.int32))
+        search(graph, seeds, np.inf, field, queue, np.empty(self.n_nodes, dtype=np.uint32))
 
     def settle(self, points: IntArray, field: Field, nearest: Field, *, open_sites: IntArray) -> None:
         """Set `nearest` of `points` by the costs of core nodes and by the open sites on their own carriers."""

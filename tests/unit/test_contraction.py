@@ -69,6 +69,8 @@ def test_no_distance_changes_by_as_much_as_a_bit(world: World) -> None:
     np.testing.assert_array_equal(
         dense(costs, sites.segment.size), slow_costs(network, demand, sites, network.length_m)
     )
+    # Unreachable is absent, without a cut-off too.
+    assert np.isfinite(costs.metres).all()
 
 
 @settings(max_examples=150)
