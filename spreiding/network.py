@@ -15,11 +15,14 @@ from spreiding.chains import Segments
 from spreiding.contraction import Skeleton, contract
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
+from spreiding.projection import nearest_segments
 from spreiding.tables import BIKE_KMH, WALK_KMH
 
 # A strong component with a smaller share of the nodes is an artefact (a car park behind a gate, a
 # street cut off at the edge of the extract); an island with its own roads is larger than this.
 MIN_COMPONENT_SHARE: Final = 0.01
+# An index of all streets takes as long to build as looking at each of them for so many points.
+FEW_POINTS: Final = 50
 METRES_PER_MINUTE_PER_KMH: Final = 1000.0 / 60.0
 
 
@@ -184,9 +187,12 @@ def project(network: RoadNetwork, x_m: FloatArray, y_m: FloatArray) -> Footing:
         return Footing(nowhere, np.zeros(x_m.size), np.full(x_m.size, np.inf))
     tail_xy = np.column_stack([network.x_m[network.tail], network.y_m[network.tail]])
     head_xy = np.column_stack([network.x_m[network.head], network.y_m[network.head]])
-    lines = np.asarray(shapely.linestrings(np.stack([tail_xy, head_xy], axis=1)))
     points = np.column_stack([x_m, y_m])
-    segment = np.asarray(shapely.STRtree(lines).nearest(shapely.points(points)), dtype=np.int32)
+    if x_m.size <= FEW_POINTS:
+        segment = nearest_segments(points, tail_xy, head_xy)
+    else:
+        lines = np.asarray(shapely.linestrings(np.stack([tail_xy, head_xy], axis=1)))
+        segment = np.asarray(shapely.STRtree(lines).nearest(shapely.points(points)), dtype=np.int32)
     along = head_xy[segment] - tail_xy[segment]
     offset = points - tail_xy[segment]
     squared = np.maximum((along**2).sum(axis=1), np.finfo(np.float64).tiny)

@@ -241,7 +241,7 @@ def fill_rows(chosen: IntArray, pairs: Pairs, place: IntArray, site: IntArray, c
 
 @njit(cache=True, nogil=True)
 def sort_rows(indptr: IntArray, site: IntArray, cost: FloatArray, first: int, last: int) -> None:
-    """Put the rows from `first` to `last` in order of cost; equal costs keep their order."""
+    """Put the rows from `first` to `last` in order of cost and then of site."""
     longest = 0
     for row in range(first, last):
         longest = max(longest, indptr[row + 1] - indptr[row])
@@ -264,25 +264,23 @@ def _rank(site: IntArray, cost: FloatArray, spare_site: IntArray, spare_cost: Fl
     for k in range(cost.size):
         spare_site[k], spare_cost[k] = site[k], cost[k]
     for k in range(cost.size):
-        value, rank = spare_cost[k], 0
+        value, owner, rank = spare_cost[k], spare_site[k], 0
         for other in range(cost.size):
-            rank += (spare_cost[other] < value) | ((spare_cost[other] == value) & (other < k))
-        site[rank], cost[rank] = spare_site[k], value
+            rank += (spare_cost[other] < value) | ((spare_cost[other] == value) & (spare_site[other] < owner))
+        site[rank], cost[rank] = owner, value
 
 
 @njit(cache=True, nogil=True)
 def _merge(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no keyword-only arguments
     site: IntArray, cost: FloatArray, left: int, middle: int, right: int, spare_site: IntArray, spare_cost: FloatArray
 ) -> None:
-    """Merge two neighbouring sorted runs; of equal costs the left one goes first."""
-    if cost[middle - 1] <= cost[middle]:
-        return
+    """Merge two neighbouring sorted runs."""
     n_left = middle - left
     for k in range(n_left):
         spare_site[k], spare_cost[k] = site[left + k], cost[left + k]
     i, j, at = 0, middle, left
     while i < n_left:
-        if j < right and cost[j] < spare_cost[i]:
+        if j < right and (cost[j] < spare_cost[i] or (cost[j] == spare_cost[i] and site[j] < spare_site[i])):
             site[at], cost[at] = site[j], cost[j]
             j += 1
         else:

@@ -136,7 +136,9 @@ class Trips:
 
     def table(self, site_indices: IntArray, cutoff: float, *, n_threads: int | None = None) -> Table:
         """Costs of all pairs within `cutoff` (inclusive), on all cores of the machine unless `n_threads` says less."""
-        chosen = np.sort(site_indices).astype(np.int32)
+        # Neighbours one after another find their roads in the cache; rows are put in order afterwards.
+        chosen = np.unique(site_indices).astype(np.int32)
+        chosen = chosen[np.argsort(self.sites.tail[chosen], kind="stable")]
         n_threads = max(1, min(n_threads or os.cpu_count() or 1, chosen.size // SITES_PER_THREAD))
         parts = np.array_split(chosen, n_threads)
         on = self.ground
