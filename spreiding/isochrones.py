@@ -34,14 +34,24 @@ def isochrones(
     if network.n_nodes == 0:
         return tuple(shapely.Polygon() for _ in limits)
     cost = node_costs(network, site, kind=kind, limit=max(limits, default=0.0))
-    return tuple(
-        shapely.union_all(
-            shapely.buffer(
-                reachable_roads(network, site, cost, kind=kind, limit=limit), beside_road_m, quad_segs=QUARTER_PIECES
-            )
-        )
-        for limit in limits
-    )
+    foot = _foot(network, site)
+    areas = []
+    for limit in limits:
+        lines = reachable_roads(network, site, cost, kind=kind, limit=limit)
+        # Whole streets at once: their pieces would each have two round ends, and a union of four times as many.
+        streets = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
+        is_here = limit >= float(site.walk_m[0]) * kind.per_walked_m
+        shapes = np.concatenate([streets, np.array([foot] if is_here else [], dtype=np.object_)])
+        area = shapely.union_all(shapely.buffer(shapes, beside_road_m, quad_segs=QUARTER_PIECES))
+        areas.append(area if shapes.size else shapely.Polygon())
+    return tuple(areas)
+
+
+def _foot(network: RoadNetwork, site: Footing) -> shapely.Point:
+    """Return where a branch (one point) stands on the road."""
+    ends = np.array([network.tail[site.segment[0]], network.head[site.segment[0]]])
+    weights = np.array([1 - site.fraction[0], site.fraction[0]])
+    return shapely.Point(float(network.x_m[ends] @ weights), float(network.y_m[ends] @ weights))
 
 
 def node_costs(network: RoadNetwork, site: Footing, *, kind: Kind, limit: float) -> FloatArray:
@@ -71,6 +81,9 @@ def reachable_roads(
         from_head = np.where(network.is_forward, (limit - cost[network.head]) / length, -1.0)
         stretch = left / length[own]
     here = np.full(2, own, dtype=np.int32)
+    # Where both ways meet, the whole street is one piece.
+    is_whole = (from_tail >= 0) & (from_head >= 0) & (from_tail + from_head >= 1)
+    from_tail[is_whole], from_head[is_whole] = 1.0, -1.0
     return _lines(
         network,
         segment=np.concatenate([everywhere, everywhere, here]),

@@ -89,6 +89,18 @@ def test_blocks_that_lie_off_the_road_are_holes_and_the_shape_is_a_diamond() -> 
     assert not narrow.contains(shapely.Point(MIDDLE_M + 125, MIDDLE_M + 187.5))
 
 
+def test_who_may_only_walk_to_the_road_is_near_at_the_door_and_before_that_nobody_is() -> None:
+    # 10 m of walking: within 9 m nothing is reached, within 10 m the foot itself.
+    network = lattice()
+    nothing, door = isochrones(
+        network, at(network, MIDDLE_M + 62.5, MIDDLE_M + 10), kind=Kind.METRES, limits=(9.0, 10.0), beside_road_m=20.0
+    )
+    assert nothing.is_empty
+    # A circle of 20 m in eight pieces: 8 · ½ · 20² · sin 45° = 1,131 m².
+    assert door.area == pytest.approx(1131, abs=1)
+    assert door.centroid.distance(shapely.Point(MIDDLE_M + 62.5, MIDDLE_M)) == pytest.approx(0, abs=1e-6)
+
+
 def test_a_farther_limit_holds_the_nearer_one() -> None:
     network = lattice()
     near, far = isochrones(
