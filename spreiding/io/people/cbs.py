@@ -1,16 +1,15 @@
-"""CBS squares of 100 m and 500 m, as the GeoPackages of CBS hold them."""
+"""CBS squares of 100 m and 500 m, under the names of all three generations of files."""
 
 import re
 from pathlib import Path
 from typing import Final
 
-from spreiding.io.crs import RD
-from spreiding.io.population import Grid, Population, read_squares
-from spreiding.tables import CBS_AGE_COLUMNS
+from spreiding.io.files.crs import RD
+from spreiding.io.people.population import HIGHEST_MISSING, Population
+from spreiding.io.people.squares import Grid, read_squares
 
-# Codes from here down mean that CBS does not give the number: −99997 is 0–4 or secret, −99995 not available.
-HIGHEST_MISSING: Final = -99990.0
-INWONERS_COLUMN: Final = "aantal_inwoners"
+# What CBS does not give is at most this many persons (code −99997: 0–4 or secret).
+MOST_WHEN_MISSING: Final = 4.0
 
 _HECTOMETRES: Final = re.compile(r"E(\d{4})N(\d{4})")
 _METRES: Final = re.compile(r"E(\d{5,6})N(\d{6})")
@@ -29,11 +28,10 @@ def _grid(size_m: int) -> Grid:
         source=f"cbs{size_m}",
         crs=RD,
         size_m=float(size_m),
-        id_column=f"crs28992res{size_m}m",
-        inwoners_column=INWONERS_COLUMN,
+        id_columns=(f"crs28992res{size_m}m", f"c28992r{size_m}"),
+        inwoners_columns=("aantalinwoners", "inwoner"),
         highest_missing=HIGHEST_MISSING,
         corner=id_corner,
-        group_columns=CBS_AGE_COLUMNS,
     )
 
 
@@ -42,12 +40,12 @@ CBS_500: Final = _grid(500)
 
 
 def read_cbs(path: Path) -> Population:
-    """Read CBS squares of 100 m or 500 m with their inhabitants and age groups [persons].
+    """Read the inhabited CBS squares of 100 m or 500 m with their inhabitants and age groups [persons].
 
     Raises
     ------
     InputError
-        As `population.read_squares`.
+        As `squares.read_squares`.
 
     """
-    return read_squares(path, (CBS_100, CBS_500))
+    return read_squares(path, (CBS_100, CBS_500)).inhabited()
