@@ -1,21 +1,24 @@
-"""Roads from an osmnx graph: a networkx MultiDiGraph, or a GraphML file that osmnx wrote."""
+"""Roads from an osmnx graph: a networkx MultiDiGraph, a GraphML file that osmnx wrote, or what osmnx downloads."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
 
-import networkx as nx
 import numpy as np
-import osmnx as ox
+from shapely.errors import GEOSException
 
 from spreiding.errors import InputError
-from spreiding.io.crs import crs_name, transform
-from spreiding.io.osm import OsmData
-from spreiding.io.osm_tags import RoadUse, has_contraflow, road_use
+from spreiding.io.files.crs import crs_name, transform
+from spreiding.io.network.osm import OsmData
+from spreiding.io.network.osm_tags import RoadUse, Tags, blocks_cars, has_contraflow, road_use
+from spreiding.io.network.way_segments import Ferry, build_segments, drop_unplaced, stop_cars
 from spreiding.network import Access, Roads
+from spreiding.tables import FERRY, ROAD_CLASS_INDEX
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 _FORWARD: Final = Access.AUTO_FORWARD | Access.FIETS_FORWARD | Access.LOPEN
 _TURNED: Final = {Access.AUTO_FORWARD: Access.AUTO_BACKWARD, Access.FIETS_FORWARD: Access.FIETS_BACKWARD}
@@ -25,35 +28,33 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class _Chain:
-    """An edge as a line of points from node `start` to node `end`."""
+    """An edge as a line of points from node `start` to node `end`, a part of the way `way`."""
 
     start: Hashable
     end: Hashable
     points: tuple[Point, ...]
     use: RoadUse
+    way: str
+    tags: Tags
 
 
 @dataclass
-class _Segments:
-    """Nodes and segments as they are added."""
+class _Nodes:
+    """Nodes as they are added, and the chains through them behind each other."""
 
     points: list[Point] = field(default_factory=list)
     number: dict[Hashable, int] = field(default_factory=dict)
-    tail: list[int] = field(default_factory=list)
-    head: list[int] = field(default_factory=list)
-    use: list[RoadUse] = field(default_factory=list)
+    node: list[int] = field(default_factory=list)
+    n_nodes: list[int] = field(default_factory=list)
 
     def add(self, chain: _Chain) -> None:
-        """Add the straight pieces of a chain; points between its nodes become nodes of their own."""
+        """Add a chain; points between its nodes become nodes of their own."""
         inner = range(len(self.points), len(self.points) + len(chain.points) - 2)
         self.points += chain.points[1:-1]
-        ends = self.node(chain.start, chain.points[0]), self.node(chain.end, chain.points[-1])
-        for tail, head in pairwise((ends[0], *inner, ends[1])):
-            self.tail.append(tail)
-            self.head.append(head)
-            self.use.append(chain.use)
+        self.node += [self._named(chain.start, chain.points[0]), *inner, self._named(chain.end, chain.points[-1])]
+        self.n_nodes.append(len(chain.points))
 
-    def node(self, name: Hashable, point: Point) -> int:
+    def _named(self, name: Hashable, point: Point) -> int:
         """Return the number of a node of the graph."""
         if name not in self.number:
             self.number[name] = len(self.points)
@@ -64,6 +65,8 @@ class _Segments:
 def read_graph(path: Path) -> OsmData:
     """Read roads from a GraphML file that osmnx wrote.
 
+    The reader meets files nobody vouches for: `io.network.roads` runs it in a process of its own.
+
     Raises
     ------
     InputError
@@ -72,9 +75,13 @@ def read_graph(path: Path) -> OsmData:
     """
     if not path.is_file():
         raise InputError("file_not_found", file=path)
+    import networkx as nx  # noqa: PLC0415 - it and osmnx take seconds to import
+    import osmnx as ox  # noqa: PLC0415
+
+    bad_file = (ParseError, nx.NetworkXError, KeyError, ValueError, SyntaxError, TypeError, GEOSException, MemoryError)
     try:
         graph = ox.load_graphml(path)
-    except (ParseError, nx.NetworkXError, KeyError, ValueError, SyntaxError, TypeError) as error:
+    except bad_file as error:
         raise InputError("unreadable_file", file=path.name, reason=str(error)) from error
     return OsmData(roads_from_graph(graph, file=path.name), crs=graph_crs(graph, file=path.name))
 
@@ -95,7 +102,7 @@ def roads_from_graph(graph: "nx.MultiDiGraph[Any]", *, file: str = "graph") -> R
     """Turn an osmnx graph into roads: EPSG:28992 [m], curved edges cut into straight segments.
 
     A directed edge is open in its own direction; the edge back, if there is one, opens the other.
-    Bicycles go both ways where the tags allow it, pedestrians always.
+    Bicycles go both ways where the tags allow it, pedestrians always. Cars stop at barriers, where the nodes have them.
 
     Raises
     ------
@@ -104,49 +111,81 @@ def roads_from_graph(graph: "nx.MultiDiGraph[Any]", *, file: str = "graph") -> R
 
     """
     crs = graph_crs(graph, file=file)
-    segments = _Segments()
+    nodes = _Nodes()
     try:
-        for chain in _chains(graph):
-            segments.add(chain)
-    except KeyError as error:
+        chains = tuple(_chains(graph))
+        for chain in chains:
+            nodes.add(chain)
+    except (KeyError, ValueError, NotImplementedError) as error:
         raise InputError("unreadable_file", file=file, reason=f"no attribute {error}") from error
-    xy = np.array(segments.points, dtype=np.float64).reshape(-1, 2)
+    xy = np.array(nodes.points, dtype=np.float64).reshape(-1, 2)
     x_m, y_m = transform(xy[:, 0], xy[:, 1], source=crs)
-    tail, head = np.array(segments.tail, dtype=np.int32), np.array(segments.head, dtype=np.int32)
-    return Roads(
+    roads = build_segments(
+        np.array(nodes.node, dtype=np.int32),
+        np.array(nodes.n_nodes, dtype=np.int32),
+        uses=[chain.use for chain in chains],
         x_m=x_m,
         y_m=y_m,
-        tail=tail,
-        head=head,
-        length_m=np.hypot(x_m[tail] - x_m[head], y_m[tail] - y_m[head]),
-        road_class=np.array([use.road_class for use in segments.use], dtype=np.uint8),
-        car_kmh=np.array([use.car_kmh for use in segments.use], dtype=np.float32),
-        access=np.array([int(use.access) for use in segments.use], dtype=np.uint8),
+        ferries=_ferries(chains),
     )
+    barriers = [nodes.number[name] for name, data in graph.nodes(data=True) if name in nodes.number and _blocks(data)]
+    return drop_unplaced(stop_cars(roads, np.array(barriers, dtype=np.int32)))
+
+
+def _blocks(data: dict[str, Any]) -> bool:
+    return blocks_cars({key: str(value) for key, value in data.items()})
+
+
+def _ferries(chains: tuple[_Chain, ...]) -> Iterator[Ferry]:
+    """Yield the ferries, each with all the edges that its way was cut into."""
+    numbers: dict[str, list[int]] = {}
+    for number, chain in enumerate(chains):
+        if chain.use.road_class == ROAD_CLASS_INDEX[FERRY]:
+            numbers.setdefault(chain.way, []).append(number)
+    for ways in numbers.values():
+        yield Ferry(chains[ways[0]].tags, tuple(ways))
 
 
 def _chains(graph: "nx.MultiDiGraph[Any]") -> Iterator[_Chain]:
     """Join every edge with its edge back: two coinciding one-way roads would trap who stands on one of them."""
     found: dict[Hashable, _Chain] = {}
     for start, end, data in graph.edges(data=True):
-        use = _edge_use(data)
+        tags = _tags(data)
+        use = _edge_use(tags)
         if use is None:
             continue
         points = _points(graph, start, end, data)
         key = (frozenset((start, end)), frozenset((points, points[::-1])))
         earlier = found.get(key)
         if earlier is None:
-            found[key] = _Chain(start, end, points, use)
+            found[key] = _Chain(start, end, points, use, str(data.get("osmid")), tags)
         elif earlier.points != points:
             access = earlier.use.access | _turned(use.access)
-            both = RoadUse(use.road_class, np.fmax(earlier.use.car_kmh, use.car_kmh), access)
-            found[key] = _Chain(earlier.start, earlier.end, earlier.points, both)
+            both = RoadUse(use.road_class, float(np.fmax(earlier.use.car_kmh, use.car_kmh)), access)
+            found[key] = replace(earlier, use=both)
     yield from found.values()
 
 
-def _edge_use(data: dict[str, Any]) -> RoadUse | None:
+def _tags(data: dict[str, Any]) -> Tags:
+    """Return the tags of an edge as seen in its own direction: the edge itself says whether it is one-way."""
+    kept = {key: _first(value) for key, value in data.items() if key not in ("oneway", "junction", "geometry")}
+    if str(data.get("reversed")) != "True":
+        return kept
+    return dict(_reverse(key, value) for key, value in kept.items())
+
+
+def _reverse(key: str, value: str) -> tuple[str, str]:
+    """Return a tag as seen from the other end of the way."""
+    if key.startswith("oneway:"):
+        return key, {"yes": "-1", "-1": "yes"}.get(value, value)
+    for side, other in ((":forward", ":backward"), (":backward", ":forward")):
+        if key.endswith(side):
+            return key.removesuffix(side) + other, value
+    return key, value
+
+
+def _edge_use(tags: Tags) -> RoadUse | None:
     """Return the use of a directed edge: forward only, but for bicycles in a contraflow street."""
-    tags = {key: _first(value) for key, value in data.items() if key not in ("oneway", "junction", "geometry")}
     use = road_use(tags)
     if use is None:
         return None
