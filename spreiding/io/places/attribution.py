@@ -9,8 +9,8 @@ from scipy.spatial import KDTree
 
 from spreiding.demand import FloatArray, Kern, Squares
 from spreiding.errors import InputError, raise_together
-from spreiding.io.areas import Areas
-from spreiding.io.population import Population
+from spreiding.io.people.population import Population
+from spreiding.io.places.areas import Areas
 from spreiding.region import assign_kern
 from spreiding.supply import Site
 
@@ -90,22 +90,20 @@ def inhabited_areas(areas: Areas, x_m: FloatArray, y_m: FloatArray, sites: tuple
     return areas.keep(codes | {site.gemeente for site in sites if site.gemeente is not None})
 
 
-def make_squares(
-    population: Population, areas: Areas, kernen: tuple[Kern, ...], *, x_m: FloatArray, y_m: FloatArray
-) -> Squares:
-    """Turn a population into squares with centres `x_m`, `y_m` [EPSG:28992, m], attributed by these centres."""
-    gemeente = areas.find(x_m, y_m)
+def make_squares(population: Population, areas: Areas, kernen: tuple[Kern, ...]) -> Squares:
+    """Turn a population into squares, attributed by their centres."""
+    gemeente = areas.find(population.x_m, population.y_m)
     return Squares(
         ids=population.ids,
-        x_m=x_m,
-        y_m=y_m,
-        size_m=np.full(x_m.size, population.grid.size_m),
+        x_m=population.x_m,
+        y_m=population.y_m,
+        size_m=population.size_m,
         inwoners=population.inwoners,
-        estimated=np.zeros(x_m.size),
+        estimated=population.estimated,
         groups=population.groups,
-        is_groups_estimated=np.zeros(x_m.size, dtype=np.bool_),
+        is_groups_estimated=population.is_groups_estimated,
         gemeente=gemeente,
-        kern=assign_kern(x_m, y_m, gemeente, kernen=kernen, gemeenten=areas.gemeenten),
+        kern=assign_kern(population.x_m, population.y_m, gemeente, kernen=kernen, gemeenten=areas.gemeenten),
     )
 
 
