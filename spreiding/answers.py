@@ -11,8 +11,11 @@ from spreiding.costs import Kostenraming, UnknownCost
 from spreiding.domain import Norm
 from spreiding.evaluation import Evaluation
 from spreiding.optimise.result import Result
+from spreiding.quality import Quality
 from spreiding.region import Region
 from spreiding.scenario import Scenario
+from spreiding.ui.kwaliteit import findings
+from spreiding.ui.peiljaar import projection_line
 from spreiding.ui.teksten import remark_sentence, unknown_cost_sentence
 
 Answer = dict[str, Any]
@@ -77,6 +80,30 @@ def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: 
     }
 
 
+def quality_answer(quality: Quality) -> Answer:
+    """Return a quality report as one object, with what each finding means."""
+    lines = [
+        {
+            "onderwerp": line.subject,
+            "cijfer": line.figure,
+            "oordeel": line.verdict,
+            "betekenis": line.meaning,
+            "advies": line.advice or None,
+        }
+        for line in findings(quality)
+    ]
+    return {**_rounded(quality.model_dump(mode="json", by_alias=True)), "bevindingen": lines}
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Round every number in a JSON value to what can be meant: grams of a person and millimetres mean nothing."""
+    if isinstance(value, dict):
+        return {key: _rounded(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_rounded(part) for part in value]
+    return round(value, 4) if isinstance(value, float) else value
+
+
 def branches_answer(region: Region, evaluation: Evaluation) -> list[Answer]:
     """Return the open branches of a plan, one object each, with the persons for whom each is the nearest."""
     return [
@@ -124,6 +151,9 @@ def _header(region: Region) -> Answer:
         "regio": region.manifest.name,
         "voorbeeldgegevens": region.manifest.is_example,
         "regio_fingerprint": region.manifest.fingerprint,
+        "peiljaar": None if region.projection is None else region.projection.year,
+        "prognosevariant": None if region.projection is None else region.projection.variant.value,
+        "prognosetoelichting": projection_line(region),
         "versie": __version__,
     }
 

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
-from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFacts, IntArray, Kern, Squares
+from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFacts, IntArray, Kern, Projection, Squares
 from spreiding.domain import Frozen, Modality, fingerprint
 from spreiding.network import Footing, RoadNetwork, project
 from spreiding.supply import Site
@@ -83,7 +83,8 @@ class Region:
     """Demand, sites, networks per modality and areas. Arrays are read-only; nothing here is mutated.
 
     `areas` maps a gemeente code to its boundary (EPSG:28992); `demand_footing` and `site_footing` are the
-    projections of demand points and sites on each network. `facts` and `forecasts` are what sources say per gemeente.
+    projections of demand points and sites on each network. `facts` and `forecasts` are what sources say per gemeente;
+    `projection` is None for today.
     """
 
     manifest: Manifest
@@ -98,11 +99,13 @@ class Region:
     site_footing: Mapping[Modality, Footing]
     facts: tuple[GemeenteFacts, ...] = ()
     forecasts: tuple[Forecast, ...] = ()
+    projection: Projection | None = None
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the prepared inputs and of all sites, those that a scenario added included."""
-        return fingerprint(self.manifest.fingerprint, *(site.model_dump_json() for site in self.sites))
+        """Hash of the prepared inputs, of the year shown, and of all sites, those that a scenario added included."""
+        year = () if self.projection is None else (self.projection.model_dump_json(),)
+        return fingerprint(self.manifest.fingerprint, *year, *(site.model_dump_json() for site in self.sites))
 
     @cached_property
     def site_index(self) -> dict[str, int]:

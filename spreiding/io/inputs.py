@@ -6,37 +6,50 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
-from spreiding.demand import Kern
+from spreiding.demand import Forecast, Kern
 from spreiding.domain import Frozen, fingerprint
 from spreiding.errors import InputError, InputErrors, raise_together
-from spreiding.io.areas import Areas, read_areas
-from spreiding.io.cbs import CBS_100, CBS_500
-from spreiding.io.eurostat import EUROSTAT_1KM
-from spreiding.io.kernen import read_kernen
-from spreiding.io.osm import OsmData
-from spreiding.io.osm_tags import DRIVEN_SHARE_OF_LIMIT
-from spreiding.io.placement import SMALLEST_SPREAD_M, SPACING_M
-from spreiding.io.population import Population, read_squares
-from spreiding.io.roads import read_roads
+from spreiding.io.files.crs import Reading
+from spreiding.io.files.vector import Bounds, open_vector
+from spreiding.io.network.osm import OsmData
+from spreiding.io.network.osm_tags import DRIVEN_SHARE_OF_LIMIT
+from spreiding.io.network.roads import read_roads
+from spreiding.io.people.completion import Larger, check_fill, region_bounds
+from spreiding.io.people.facts import has_facts, read_layer_facts
+from spreiding.io.people.forecasts import match_forecasts, read_forecasts
+from spreiding.io.people.own_population import GRIDS, find_own, read_own, read_population
+from spreiding.io.people.placement import SCATTERED_CLASSES, SMALLEST_SPREAD_M, SPACING_M
+from spreiding.io.people.population import Population
+from spreiding.io.people.squares import find_grid
+from spreiding.io.places.areas import Areas, read_areas
+from spreiding.io.places.region_sites import (
+    FROM_OSM,
+    HowToRead,
+    read_branches,
+    read_region_candidates,
+    read_region_kernen,
+)
+from spreiding.io.places.spots import Locate
 from spreiding.io.store import FORMAT_VERSION
-from spreiding.io.vestigingen import read_vestigingen, sites_from_libraries
 from spreiding.network import MIN_COMPONENT_SHARE
+from spreiding.reconcile import MOST_PER_NEW_SQUARE, ROUNDING
 from spreiding.region import KERN_REACH_M, Bron
 from spreiding.supply import Site
-from spreiding.tables import BIKE_KMH, ROAD_CLASSES, WALK_KMH
+from spreiding.tables import FERRY_WAIT_MIN, ROAD_CLASSES, WALK_KMH
 
 Progress = Callable[[str, float], None]
-
-FROM_OSM: Final = "osm"
 
 # What shapes a prepared region beside its files; another value asks for another preparation.
 _SETTINGS: Final = (
     ROAD_CLASSES,
-    BIKE_KMH,
+    FERRY_WAIT_MIN,
     WALK_KMH,
     DRIVEN_SHARE_OF_LIMIT,
     SMALLEST_SPREAD_M,
     SPACING_M,
+    SCATTERED_CLASSES,
+    ROUNDING,
+    MOST_PER_NEW_SQUARE,
     MIN_COMPONENT_SHARE,
     KERN_REACH_M,
 )
@@ -45,7 +58,12 @@ _SETTINGS: Final = (
 _DESCRIPTIONS: Final = {
     "cbs100": "CBS vierkanten van 100 m (CC BY 4.0)",
     "cbs500": "CBS vierkanten van 500 m (CC BY 4.0)",
-    "eurostat1km": "Eurostat/GISCO, census grid 2021, 1 km",
+    "eurostat1km": "Eurostat/GISCO, census grid, 1 km",
+    "buurten": "CBS wijken en buurten: buurten (CC BY 4.0)",
+    "wijken": "CBS wijken en buurten: wijken (CC BY 4.0)",
+    "gemeenten": "CBS wijken en buurten: gemeenten (CC BY 4.0)",
+    "pc4": "CBS postcodegebieden, vier cijfers (CC BY 4.0)",
+    "eigen": "eigen bestand",
     "osm": "© OpenStreetMap-bijdragers (ODbL)",
 }
 _EXAMPLE_DESCRIPTIONS: Final = {
@@ -58,10 +76,11 @@ _Part = TypeVar("_Part")
 
 
 class RegionInputs(Frozen):
-    """The files of a region; `vestigingen` is a path, or 'osm' for the libraries in the file of roads.
+    """The files of a region; `vestigingen`, `kandidaten` and `kernen` may be 'osm': the places in the file of roads.
 
-    `fill` holds coarser squares and `totals` areas with inhabitants that tell whom `population` leaves out; only the
-    gemeenten in `keep` (codes or names) stay, all when it is empty.
+    `reading` is how the user reads the coordinates of these three. `fill` holds coarser squares and `totals` areas with
+    inhabitants that tell whom `population` leaves out; only the gemeenten in `keep` (codes or names) stay, all when it
+    is empty.
     """
 
     name: str
@@ -76,6 +95,7 @@ class RegionInputs(Frozen):
     kernen: Path | None = None
     prognose: Path | None = None
     is_example: bool = False
+    reading: Reading = Reading.AS_GIVEN
 
     @property
     def files(self) -> dict[str, Path]:
@@ -89,21 +109,27 @@ class RegionInputs(Frozen):
             "kandidaten": self.kandidaten,
             "kernen": self.kernen,
             "prognose": self.prognose,
+            "vestigingen": None if self.vestigingen is None else Path(self.vestigingen),
         }
-        if self.vestigingen is not None:
-            given["vestigingen"] = self.roads if self.vestigingen == FROM_OSM else Path(self.vestigingen)
-        return {role: path for role, path in given.items() if path is not None}
+        from_osm = Path(FROM_OSM)
+        return {role: self.roads if path == from_osm else path for role, path in given.items() if path is not None}
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What the files of a region hold; `sites` are today's branches."""
+    """What the files of a region hold; `sites` are today's branches, `candidates` places for others.
+
+    `population` is as its file gives it, unknown numbers included; `larger` tells whom it leaves out.
+    """
 
     population: Population
+    larger: Larger
     roads: OsmData
     areas: Areas
     sites: tuple[Site, ...]
+    candidates: tuple[Site, ...]
     kernen: tuple[Kern, ...]
+    forecasts: tuple[Forecast, ...] = ()
 
 
 def file_hashes(inputs: RegionInputs) -> dict[str, str]:
@@ -133,11 +159,13 @@ def inputs_fingerprint(inputs: RegionInputs) -> str:
 
     """
     hashes = (part for role, digest in sorted(file_hashes(inputs).items()) for part in (role, digest))
-    return fingerprint(str(FORMAT_VERSION), repr(_SETTINGS), inputs.name, str(inputs.is_example), *hashes)
+    kept = ",".join(sorted(inputs.keep))
+    choices = (inputs.name, str(inputs.is_example), kept, inputs.reading)
+    return fingerprint(str(FORMAT_VERSION), repr(_SETTINGS), *choices, *hashes)
 
 
-def read_contents(inputs: RegionInputs, *, on_progress: Progress) -> Contents:
-    """Read all files of a region; the faults of all of them are reported together.
+def read_contents(inputs: RegionInputs, *, on_progress: Progress, locate: Locate | None = None) -> Contents:
+    """Read all files of a region; the faults of all of them are reported together. `locate` finds addresses.
 
     Raises
     ------
@@ -146,39 +174,53 @@ def read_contents(inputs: RegionInputs, *, on_progress: Progress) -> Contents:
 
     """
     faults: list[InputError] = []
+    late: list[InputError] = []
     on_progress("Inwoners lezen", 0.0)
-    population = _attempt(lambda: read_squares(inputs.population, (CBS_100, CBS_500, EUROSTAT_1KM)), faults)
+    # The boundaries tell where to read, their faults come after those of people and roads.
+    areas = _attempt(lambda: _read_areas(inputs), late)
+    bounds = region_bounds(areas) if inputs.keep and areas is not None else None
+    population = _attempt(lambda: read_population(inputs.population, bounds=bounds), faults)
+    larger = _attempt(lambda: _read_larger(inputs, population, areas, bounds), faults)
     on_progress("Wegen lezen", 0.05)
     roads = _attempt(lambda: read_roads(inputs.roads), faults)
     on_progress("Grenzen en vestigingen lezen", 0.4)
-    areas = _attempt(lambda: Areas((), ()) if inputs.gemeenten is None else read_areas(inputs.gemeenten), faults)
-    kernen = _attempt(lambda: () if inputs.kernen is None else read_kernen(inputs.kernen), faults)
-    sites = _attempt(lambda: _read_sites(inputs, roads), faults)
-    raise_together(faults)
-    if population is None or roads is None or areas is None or sites is None or kernen is None:
+    how = HowToRead(inputs.roads.name, inputs.reading, locate)
+    kernen = _attempt(lambda: read_region_kernen(inputs.kernen, roads, areas, how=how), late)
+    sites = _attempt(lambda: read_branches(inputs.vestigingen, roads, how=how), late)
+    candidates = _attempt(lambda: read_region_candidates(inputs.kandidaten, roads, how=how), late)
+    forecasts = _attempt(lambda: _read_forecasts(inputs, areas), late)
+    raise_together(faults + late)
+    if population is None or larger is None or roads is None or areas is None or sites is None or kernen is None:
         message = "a part without a fault is there"
         raise AssertionError(message)
-    return Contents(population, roads, areas, sites, kernen)
+    return Contents(population, larger, roads, areas, sites, candidates or (), kernen, forecasts or ())
 
 
 def describe_sources(inputs: RegionInputs, contents: Contents) -> tuple[Bron, ...]:
     """Describe every file: role, name, licence, date, checksum and number of rows."""
-    source = contents.population.grid.source
     rows = {
         "inwoners": contents.population.n_rows,
         "wegen": contents.roads.roads.tail.size,
+        "aanvulling": 0 if contents.larger.fill is None else contents.larger.fill.n_rows,
+        "totalen": contents.larger.n_totals,
         "gemeenten": len(contents.areas.gemeenten),
         "vestigingen": len(contents.sites),
+        "kandidaten": len(contents.candidates),
         "kernen": len(contents.kernen),
+        "prognose": len(contents.forecasts),
     }
     # Our own archive holds generated roads: OpenStreetMap has no part in them.
     is_generated = inputs.roads.suffix.lower() == ".npz"
     roads = _GENERATED if is_generated else _DESCRIPTIONS["osm"]
-    descriptions = {"inwoners": _DESCRIPTIONS[source], "wegen": roads}
+    descriptions = {"inwoners": _DESCRIPTIONS[contents.population.source], "wegen": roads}
+    if contents.larger.fill is not None:
+        descriptions["aanvulling"] = _DESCRIPTIONS[contents.larger.fill.source]
+    if contents.larger.areas_with_inwoners is not None:
+        descriptions["totalen"] = _DESCRIPTIONS[contents.larger.areas_with_inwoners.source]
     if inputs.is_example:
         descriptions = _EXAMPLE_DESCRIPTIONS
-    elif inputs.vestigingen == FROM_OSM:
-        descriptions["vestigingen"] = _DESCRIPTIONS["osm"]
+    elif not is_generated:
+        descriptions |= {role: roads for role, path in inputs.files.items() if path == inputs.roads}
     dates = {"inwoners": contents.population.year, "wegen": contents.roads.date}
     return tuple(
         Bron(
@@ -187,7 +229,7 @@ def describe_sources(inputs: RegionInputs, contents: Contents) -> tuple[Bron, ..
             description=descriptions.get(role, _GENERATED if inputs.is_example else ""),
             date=dates.get(role, ""),
             sha256=digest,
-            n_rows=rows[role],
+            n_rows=rows.get(role, 0),
         )
         for role, digest in file_hashes(inputs).items()
     )
@@ -204,12 +246,38 @@ def _attempt(read: Callable[[], _Part], faults: list[InputError]) -> _Part | Non
     return None
 
 
-def _read_sites(inputs: RegionInputs, roads: OsmData | None) -> tuple[Site, ...]:
-    if inputs.vestigingen is None:
+def _read_areas(inputs: RegionInputs) -> Areas:
+    if inputs.gemeenten is None:
+        if inputs.keep:
+            raise InputError("keep_without_areas", gemeenten=", ".join(inputs.keep))
+        return Areas((), ())
+    areas = read_areas(inputs.gemeenten)
+    return areas.named(inputs.keep) if inputs.keep else areas
+
+
+def _read_larger(
+    inputs: RegionInputs, population: Population | None, areas: Areas | None, bounds: Bounds | None
+) -> Larger:
+    """Read what tells more than the population itself; in a kept region only what lies inside."""
+    fill = None if inputs.fill is None else read_population(inputs.fill, bounds=bounds)
+    if inputs.fill is not None and fill is not None and population is not None:
+        check_fill(population, fill, file=inputs.population.name, fill_file=inputs.fill.name)
+    if inputs.totals is None:
+        return Larger(fill=fill, bounds=bounds)
+    with open_vector(inputs.totals) as file:
+        if find_grid(file.layers, GRIDS) is not None:
+            raise InputError("no_facts", file=file.name)
+        found = find_own(file.layers)
+        drawn = None if found is None else read_own(file, found)
+        facts = read_layer_facts(file) if drawn is None or has_facts(file.layers) else ()
+    n_totals = len(facts) if drawn is None else drawn.n_rows
+    if drawn is not None and inputs.keep and areas is not None:
+        drawn = drawn.keep(areas.find(drawn.x_m, drawn.y_m) >= 0)
+    return Larger(fill=fill, areas_with_inwoners=drawn, facts=facts, bounds=bounds, n_totals=n_totals)
+
+
+def _read_forecasts(inputs: RegionInputs, areas: Areas | None) -> tuple[Forecast, ...]:
+    """Read the forecasts of the gemeenten; boundaries that could not be read have been reported already."""
+    if inputs.prognose is None or areas is None:
         return ()
-    if inputs.vestigingen != FROM_OSM:
-        return read_vestigingen(Path(inputs.vestigingen))
-    # Roads that could not be read have been reported already.
-    if roads is not None and not roads.libraries:
-        raise InputError("no_libraries", file=inputs.roads.name)
-    return sites_from_libraries(roads.libraries if roads is not None else ())
+    return match_forecasts(read_forecasts(inputs.prognose), areas.gemeenten, file=inputs.prognose.name)

@@ -51,6 +51,7 @@ def evaluation_text(answer: Answer) -> str:
     norm = answer["norm"]
     lines = [f"{answer['regio']}: {answer['scenario'] or 'plan'}"]
     lines += [VOORBEELD] if answer["voorbeeldgegevens"] else []
+    lines += [answer["prognosetoelichting"]] if answer["prognosetoelichting"] else []
     lines += [
         f"Norm: {norm['naam']}, hooguit {whole(norm['max_m'])} m ({norm['modaliteit']}; {norm['label']})",
         "",
@@ -112,7 +113,15 @@ def region_text(answer: Answer) -> str:
 
 def report_text(answer: Answer) -> str:
     """Return what an input file holds, one field per line."""
-    return "\n".join(f"{name:<15}{'-' if value is None else value}" for name, value in answer.items())
+    return "\n".join(f"{name:<22}{_field(name, value)}" for name, value in answer.items())
+
+
+def _field(name: str, value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return percentage(value) if name.startswith("aandeel") else whole(value)
+    return str(value)
 
 
 def _persons(value: float | None) -> str:
