@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from spreiding import __version__
@@ -12,8 +13,9 @@ from spreiding.domain import Norm
 from spreiding.evaluation import Evaluation
 from spreiding.optimise.result import Result
 from spreiding.quality import Quality
-from spreiding.region import Region
+from spreiding.region import Manifest, Region
 from spreiding.scenario import Scenario
+from spreiding.ui.kolommen import file_remarks
 from spreiding.ui.kwaliteit import findings
 from spreiding.ui.peiljaar import projection_line
 from spreiding.ui.teksten import remark_sentence, unknown_cost_sentence
@@ -59,6 +61,12 @@ def evaluation_answer(region: Region, scenario: Scenario | None, evaluation: Eva
         "buitengebied": _reach_answer(evaluation.buitengebied) if region.kernen else None,
         "fingerprint": evaluation.fingerprint,
     }
+
+
+def region_answer(folder: Path, manifest: Manifest) -> Answer:
+    """Return what was built and where, with what was noticed in its files as sentences."""
+    plain = manifest.model_dump(mode="json", by_alias=True)
+    return {"map": str(folder), **plain, "opmerkingen": file_remarks(manifest.remarks)}
 
 
 def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: Evaluation | None) -> Answer:

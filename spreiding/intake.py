@@ -17,12 +17,11 @@ from spreiding.io.places.attribution import coordinates, locate_sites
 from spreiding.io.places.kandidaten import read_candidate_file
 from spreiding.io.places.kernen import check_kern_file
 from spreiding.io.places.region_sites import FROM_OSM
-from spreiding.io.places.rows import FileRemark
 from spreiding.io.places.spots import Locate
 from spreiding.io.places.vestigingen import SiteFile, read_site_file
 from spreiding.io.store import lock_arrays
 from spreiding.network import project
-from spreiding.region import Bron, Region
+from spreiding.region import Bron, FileRemark, Region
 from spreiding.supply import Site, unique_id
 
 __all__ = ["FileReport", "Locate", "Reading", "SiteFile", "describe_file"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from typing import Final, Self
 
@@ -35,6 +36,28 @@ class Bron(_Stored):
     date: str = Field(default="", alias="datum")
     sha256: str
     n_rows: int = Field(alias="n_rijen")
+
+
+class RemarkKind(StrEnum):
+    """What is remarkable in a file that can be used nevertheless."""
+
+    UNKNOWN_COLUMN = "unknown_column"
+    MISSPELT_COLUMN = "misspelt_column"
+    EXAMPLES_SKIPPED = "examples_skipped"
+    STAFFED_UNKNOWN = "staffed_unknown"
+    LOCATED = "located"
+    OUTSIDE_BOUNDARIES = "outside_boundaries"
+    WITHOUT_INWONERS = "without_inwoners"
+    UNKNOWN_ROAD_CLASSES = "unknown_road_classes"
+
+
+@dataclass(frozen=True)
+class FileRemark:
+    """Something to know of a file: a kind and the data for its sentence; `file` is its name, if that is not clear."""
+
+    kind: RemarkKind
+    data: Mapping[str, str | int]
+    file: str = ""
 
 
 class Components(_Stored):
@@ -73,6 +96,7 @@ class Manifest(_Stored):
     n_nodes: Mapping[Modality, int] = Field(alias="n_knopen")
     n_dropped_nodes: Mapping[Modality, int] = Field(alias="n_vervallen_knopen")
     components: Mapping[Modality, Components] = Field(default_factory=dict, alias="wegdelen")
+    remarks: tuple[FileRemark, ...] = Field(default=(), alias="opmerkingen")
     n_far_from_road: int = Field(alias="n_ver_van_weg")
     inwoners_far_from_road: float = Field(alias="inwoners_ver_van_weg")
     fingerprint: str

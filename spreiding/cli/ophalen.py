@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spreiding import workflow
+from spreiding.answers import region_answer
 from spreiding.cli.options import Json, print_answer, regio_app
 from spreiding.ui import hulp, ophalen, teksten, terminal
 
@@ -37,7 +38,7 @@ def fetch_region(
         )
     with terminal.progress() as on_progress:
         folder, manifest = workflow.build(fetched.inputs, uit, on_progress=on_progress)
-    answer = {"map": str(folder), **manifest.model_dump(mode="json", by_alias=True), **_origin(fetched)}
+    answer = region_answer(folder, manifest) | _origin(fetched)
     text = f"{terminal.region_text(answer)}\n{ophalen.sources_text(answer)}"
     print_answer(answer, text, as_json=as_json)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from spreiding import retrieval, workflow
+from spreiding.answers import region_answer
 from spreiding.cli.options import Json, print_answer, regio_app
 from spreiding.intake import Reading
 from spreiding.ui import hulp, terminal
@@ -24,6 +25,7 @@ def build_region(
     vestigingen: Annotated[str | None, typer.Option("--vestigingen", help=hulp.HULP["--vestigingen"])] = None,
     kandidaten: Annotated[Path | None, typer.Option("--kandidaten", help=hulp.HULP["--kandidaten"])] = None,
     kernen: Annotated[Path | None, typer.Option("--kernen", help=hulp.HULP["--kernen"])] = None,
+    prognose: Annotated[Path | None, typer.Option("--prognose", help=hulp.HULP["--prognose"])] = None,
     coordinaten: Annotated[Reading, typer.Option("--coordinaten", help=hulp.HULP["--coordinaten"])] = Reading.AS_GIVEN,
     adressen: Annotated[bool, typer.Option("--adressen", help=hulp.HULP["--adressen"])] = False,
     uit: Annotated[Path | None, typer.Option("--uit", help=hulp.HULP["--uit"])] = None,
@@ -41,11 +43,12 @@ def build_region(
         vestigingen=vestigingen,
         kandidaten=kandidaten,
         kernen=kernen,
+        prognose=prognose,
         reading=coordinaten,
     )
     with terminal.progress() as on_progress:
         folder, manifest = workflow.build(
             inputs, uit, on_progress=on_progress, locate=retrieval.locate_addresses if adressen else None
         )
-    answer = {"map": str(folder), **manifest.model_dump(mode="json", by_alias=True)}
+    answer = region_answer(folder, manifest)
     print_answer(answer, terminal.region_text(answer), as_json=as_json)

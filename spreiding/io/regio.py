@@ -7,17 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from spreiding.components import measure_components
 from spreiding.demand import Demand, FloatArray, GemeenteFacts
 from spreiding.domain import Modality
 from spreiding.errors import InputError
-from spreiding.io.inputs import (
-    Contents,
-    Progress,
-    RegionInputs,
-    describe_sources,
-    inputs_fingerprint,
-    read_contents,
-)
+from spreiding.io.contents import Contents, Progress, read_contents
+from spreiding.io.inputs import RegionInputs, inputs_fingerprint
 from spreiding.io.people.completion import Completed, complete_population
 from spreiding.io.people.placement import place_people
 from spreiding.io.places.areas import Areas
@@ -31,6 +26,7 @@ from spreiding.io.places.attribution import (
 )
 from spreiding.io.places.region_sites import FROM_OSM, join_sites
 from spreiding.io.places.spots import Locate
+from spreiding.io.sources import describe_sources
 from spreiding.io.store import FORMAT_VERSION, lock_arrays
 from spreiding.network import Footing, RoadNetwork, Roads, build_network, project
 from spreiding.quality import FAR_FROM_ROAD_M
@@ -72,7 +68,7 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress, locate: Locate 
     demand_footing = _project(networks, demand.x_m, demand.y_m, on_progress=on_progress)
     site_footing = {modality: project(network, *coordinates(sites)) for modality, network in networks.items()}
     region = Region(
-        manifest=_manifest(inputs, contents, completed, networks, demand=demand, footing=demand_footing[Modality.AUTO]),
+        manifest=_manifest(inputs, contents, completed, networks, demand=demand, footing=demand_footing),
         squares=make_squares(population, areas, kernen),
         demand=demand,
         sites=sites,
@@ -149,10 +145,10 @@ def _manifest(
     networks: Mapping[Modality, RoadNetwork],
     *,
     demand: Demand,
-    footing: Footing,
+    footing: Mapping[Modality, Footing],
 ) -> Manifest:
     population = completed.population
-    is_far = footing.walk_m > FAR_FROM_ROAD_M
+    is_far = footing[Modality.AUTO].walk_m > FAR_FROM_ROAD_M
     return Manifest(
         name=inputs.name,
         is_example=inputs.is_example,
@@ -167,6 +163,11 @@ def _manifest(
         inwoners_unplaced=completed.unplaced,
         n_nodes={modality: network.n_nodes for modality, network in networks.items()},
         n_dropped_nodes={modality: network.n_dropped for modality, network in networks.items()},
+        components={
+            modality: measure_components(contents.roads.roads, modality, demand=demand, footing=footing[modality])
+            for modality in networks
+        },
+        remarks=contents.remarks,
         n_far_from_road=int(np.unique(demand.square[is_far]).size),
         inwoners_far_from_road=float(demand.inwoners[is_far].sum()),
         fingerprint=inputs_fingerprint(inputs),

@@ -4,6 +4,14 @@ from typing import Final
 
 from typer.exceptions import TyperException
 
+# What is told of a region that was built, when it is not zero: key of the answer → label.
+REGIO_AANTALLEN: Final[dict[str, str]] = {
+    "inwoners_geschat": "Bijgeschat",
+    "inwoners_niet_geplaatst": "Niet geplaatst",
+    "n_ontbrekend": "Zonder getal",
+    "n_weggelaten": "Buiten gebied",
+}
+
 HULP: Final[dict[str, str]] = {
     "spreiding": "Waar horen bibliotheekvestigingen, voor wie, en wat kost het?",
     "regio": "Een regio klaarzetten uit echte bestanden.",
@@ -58,6 +66,7 @@ HULP: Final[dict[str, str]] = {
         "Hoe de punten van vestigingen, kandidaten en kernen zijn bedoeld als het bestand iets anders zegt."
     ),
     "--adressen": "Zoek plekken met alleen een adres op bij PDOK Locatieserver (internet).",
+    "--prognose": "Prognose per gemeente (CBS-tabel 85173NED, CSV of JSON), voor een peiljaar.",
     "--kernen": "Kernen met inwoners, ook mogelijke plekken: een bestand, of 'osm' voor die in het wegenbestand.",
     "--uit": "Map voor de regio; standaard data/regio/<naam>.",
     "BESTAND": "Het bestand om te controleren.",

@@ -5,8 +5,8 @@ from typing import Final
 
 from spreiding.errors import InputError
 from spreiding.io.places.columns import COLUMNS, EXAMPLE_MARK, FALSE, TRUE, CellKind, Column, TableKind
-from spreiding.io.places.rows import FileRemark, RemarkKind
 from spreiding.io.places.template import ColumnText, TemplateTexts, build_csv, build_workbook
+from spreiding.region import FileRemark, RemarkKind
 
 _ONE_OF_THREE: Final = "een van de drie: x_rd en y_rd, lon en lat, of adres"
 
@@ -93,12 +93,14 @@ OPMERKINGEN: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.LOCATED: "Punten opgezocht bij het adres (PDOK Locatieserver): {n_rows}.",
     RemarkKind.OUTSIDE_BOUNDARIES: "Kernen zonder gemeentecode buiten alle gemeentegrenzen, weggelaten: {n_rows}.",
     RemarkKind.WITHOUT_INWONERS: "Kernen zonder aantal inwoners in OpenStreetMap, weggelaten: {n_rows}.",
+    RemarkKind.UNKNOWN_ROAD_CLASSES: "Lijnen met een onbekende wegklasse, weggelaten: {n_rows} ({examples}).",
 }
 
 
 def file_remark(remark: FileRemark) -> str:
-    """Return what is remarkable in a file as a sentence."""
-    return OPMERKINGEN[remark.kind].format(**remark.data)
+    """Return what is remarkable in a file as a sentence, with the name of the file when it is known."""
+    sentence = OPMERKINGEN[remark.kind].format(**remark.data)
+    return f"{remark.file}: {sentence}" if remark.file else sentence
 
 
 def file_remarks(remarks: Iterable[FileRemark]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from spreiding.ui import hulp
 from spreiding.ui.hulp import SOLVER_STAP
 from spreiding.ui.numbers import euros, kilometres, minutes, percentage, whole
 from spreiding.ui.teksten import VOORBEELD
@@ -101,14 +102,14 @@ def optimisation_text(answer: Answer) -> str:
 def region_text(answer: Answer) -> str:
     """Return what was built, and where."""
     nodes = ", ".join(f"{modality} {whole(count)}" for modality, count in answer["n_knopen"].items())
-    return "\n".join(
-        [
-            f"Regio '{answer['naam']}' staat klaar in {answer['map']}",
-            f"Inwoners      {whole(answer['inwoners'])} in {whole(answer['n_vierkanten'])} vierkanten",
-            f"Wegknopen     {nodes}",
-            f"Fingerprint   {answer['fingerprint']}",
-        ]
-    )
+    lines = [
+        f"Regio '{answer['naam']}' staat klaar in {answer['map']}",
+        f"Inwoners      {whole(answer['inwoners'])} in {whole(answer['n_vierkanten'])} vierkanten of gebieden",
+    ]
+    for key, text in hulp.REGIO_AANTALLEN.items():
+        lines += [f"{text:<14}{whole(answer[key])}"] if answer[key] else []
+    lines += [f"Wegknopen     {nodes}", f"Fingerprint   {answer['fingerprint']}"]
+    return "\n".join([*lines, *(f"• {remark}" for remark in answer["opmerkingen"])])
 
 
 def report_text(answer: Answer) -> str:

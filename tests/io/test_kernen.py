@@ -9,7 +9,7 @@ from spreiding.io.network.osm_places import Place
 from spreiding.io.places.areas import Areas, read_areas
 from spreiding.io.places.columns import KERN_COLUMNS
 from spreiding.io.places.kernen import candidates_from_kernen, kernen_from_places, read_kern_file, read_kernen
-from spreiding.io.places.rows import RemarkKind
+from spreiding.region import RemarkKind
 from spreiding.ui.kolommen import file_remarks
 from tests.io.files import EAST, NORTH, faults_of, kinds_of, point, write_areas, write_geojson, write_layer
 from tests.io.tables import write_table

@@ -17,8 +17,9 @@ from spreiding.io.files.crs import RD, Reading
 from spreiding.io.network.osm_places import Place
 from spreiding.io.online.geocoding import Located
 from spreiding.io.places.columns import SITE_COLUMNS, CellKind
-from spreiding.io.places.rows import MAX_ROWS, MAX_TEXT, RemarkKind
+from spreiding.io.places.rows import MAX_ROWS, MAX_TEXT
 from spreiding.io.places.vestigingen import read_site_file, read_vestigingen, sites_from_libraries
+from spreiding.region import RemarkKind
 from spreiding.ui.kolommen import file_remarks
 from tests.io.files import EAST, NORTH, faults_of, kinds_of, point, write_geojson, write_layer
 from tests.io.tables import write_table, write_workbook

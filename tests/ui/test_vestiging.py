@@ -2,7 +2,7 @@
 
 from spreiding.domain import HoursRange, Huisvesting, KbDefinition, KbType, Kernfunctie, Option, Vestigingstype
 from spreiding.io.places.columns import NOTE_COLUMNS
-from spreiding.io.places.rows import FileRemark, RemarkKind
+from spreiding.region import FileRemark, RemarkKind
 from spreiding.ui.kolommen import OPMERKINGEN, file_remark
 from spreiding.ui.vestiging import KB_TYPES, NOTES, site_details
 from tests.worlds import make_site

@@ -16,8 +16,9 @@ from spreiding.io.network.osm_places import Place
 from spreiding.io.places.areas import Areas
 from spreiding.io.places.columns import TableKind
 from spreiding.io.places.points import PointM, has_point, read_points
-from spreiding.io.places.rows import Cells, FileRemark, RemarkKind, Row, read_rows
+from spreiding.io.places.rows import Cells, Row, read_rows
 from spreiding.io.places.spots import read_code
+from spreiding.region import FileRemark, RemarkKind
 from spreiding.supply import Site, slug, unique_id
 
 # Digits, with or without a sign between the thousands.

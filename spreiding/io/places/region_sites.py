@@ -10,10 +10,10 @@ from spreiding.errors import InputError
 from spreiding.io.files.crs import Reading
 from spreiding.io.network.osm import OsmData
 from spreiding.io.places.areas import Areas
-from spreiding.io.places.kandidaten import candidates_from_places, read_candidates
-from spreiding.io.places.kernen import candidates_from_kernen, kernen_from_places, read_kernen
+from spreiding.io.places.kandidaten import candidates_from_places, read_candidate_file
+from spreiding.io.places.kernen import KernFile, candidates_from_kernen, kernen_from_places, read_kern_file
 from spreiding.io.places.spots import Locate
-from spreiding.io.places.vestigingen import read_vestigingen, sites_from_libraries
+from spreiding.io.places.vestigingen import SiteFile, read_site_file, sites_from_libraries
 from spreiding.supply import Site, merge_near
 
 # In place of a file: what the file of roads holds.
@@ -29,60 +29,58 @@ class HowToRead:
     locate: Locate | None = None
 
 
-def read_branches(given: str | None, roads: OsmData | None, *, how: HowToRead) -> tuple[Site, ...]:
+def read_branches(given: str | None, roads: OsmData | None, *, how: HowToRead) -> SiteFile:
     """Read today's branches; `roads` is None when they could not be read, which has been told already.
 
     Raises
     ------
     InputError, InputErrors
-        As `read_vestigingen`; `no_libraries` in the file of roads.
+        As `read_site_file`; `no_libraries` in the file of roads.
 
     """
     if given is None:
-        return ()
+        return SiteFile(())
     if given != FROM_OSM:
-        return read_vestigingen(Path(given), reading=how.reading, locate=how.locate)
+        return read_site_file(Path(given), reading=how.reading, locate=how.locate)
     if roads is not None and not roads.libraries:
         raise InputError("no_libraries", file=how.roads_file)
-    return sites_from_libraries(roads.places if roads is not None else ())
+    return SiteFile(sites_from_libraries(roads.places if roads is not None else ()))
 
 
-def read_region_candidates(given: Path | None, roads: OsmData | None, *, how: HowToRead) -> tuple[Site, ...]:
+def read_region_candidates(given: Path | None, roads: OsmData | None, *, how: HowToRead) -> SiteFile:
     """Read the candidates: of a file, or the schools and village halls in the file of roads.
 
     Raises
     ------
     InputError, InputErrors
-        As `read_candidates`.
+        As `read_candidate_file`.
 
     """
     if given is None:
-        return ()
+        return SiteFile(())
     if given != Path(FROM_OSM):
-        return read_candidates(given, reading=how.reading, locate=how.locate)
+        return read_candidate_file(given, reading=how.reading, locate=how.locate)
     places = () if roads is None else roads.places
-    return candidates_from_places(places, "school") + candidates_from_places(places, "dorpshuis")
+    return SiteFile(candidates_from_places(places, "school") + candidates_from_places(places, "dorpshuis"))
 
 
-def read_region_kernen(
-    given: Path | None, roads: OsmData | None, areas: Areas | None, *, how: HowToRead
-) -> tuple[Kern, ...]:
+def read_region_kernen(given: Path | None, roads: OsmData | None, areas: Areas | None, *, how: HowToRead) -> KernFile:
     """Read the kernen: of a file, or the settlements with a population in the file of roads.
 
     Raises
     ------
     InputError, InputErrors
-        As `read_kernen`; `kernen_without_areas` for settlements when there are no boundaries.
+        As `read_kern_file`; `kernen_without_areas` for settlements when there are no boundaries.
 
     """
     if given is None:
-        return ()
+        return KernFile(())
     if given != Path(FROM_OSM):
-        return read_kernen(given, areas=areas, reading=how.reading)
+        return read_kern_file(given, areas=areas, reading=how.reading)
     if areas is not None and not areas.gemeenten:
         raise InputError("kernen_without_areas")
     known = areas if areas is not None else Areas((), ())
-    return kernen_from_places(() if roads is None else roads.places, known).kernen
+    return kernen_from_places(() if roads is None else roads.places, known)
 
 
 def join_sites(

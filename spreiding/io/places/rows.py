@@ -29,6 +29,7 @@ from spreiding.io.places.columns import (
     match_columns,
     plain_name,
 )
+from spreiding.region import FileRemark, RemarkKind
 
 COORDINATE_COLUMNS: Final = {("x_rd", "y_rd"): RD, ("lon", "lat"): WGS84}
 # More rows than the country has schools, and more letters than anybody reads beside a map.
@@ -47,26 +48,6 @@ _TWO_READINGS: Final = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _LIKENESS: Final = 0.75
 
 _Word = TypeVar("_Word", bound=StrEnum)
-
-
-class RemarkKind(StrEnum):
-    """What is remarkable in a file that can be used nevertheless."""
-
-    UNKNOWN_COLUMN = "unknown_column"
-    MISSPELT_COLUMN = "misspelt_column"
-    EXAMPLES_SKIPPED = "examples_skipped"
-    STAFFED_UNKNOWN = "staffed_unknown"
-    LOCATED = "located"
-    OUTSIDE_BOUNDARIES = "outside_boundaries"
-    WITHOUT_INWONERS = "without_inwoners"
-
-
-@dataclass(frozen=True)
-class FileRemark:
-    """Something to know of a file: a kind and the data for its sentence."""
-
-    kind: RemarkKind
-    data: Mapping[str, object]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from spreiding.errors import InputError
 from spreiding.io.files.crs import Reading
 from spreiding.io.places.areas import gemeente_code
 from spreiding.io.places.points import PointM, has_point, read_points
-from spreiding.io.places.rows import COORDINATE_COLUMNS, Cells, FileRemark, RemarkKind, Row
+from spreiding.io.places.rows import COORDINATE_COLUMNS, Cells, Row
+from spreiding.region import FileRemark, RemarkKind
 from spreiding.supply import slug, unique_id
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from spreiding.errors import InputError, raise_together
 from spreiding.io.files.crs import Reading
 from spreiding.io.network.osm_places import Place
 from spreiding.io.places.columns import NOTE_COLUMNS, TableKind
-from spreiding.io.places.rows import Cells, FileRemark, RemarkKind, Row, read_rows
+from spreiding.io.places.rows import Cells, Row, read_rows
 from spreiding.io.places.spots import Locate, Spot, read_spots
+from spreiding.region import FileRemark, RemarkKind
 from spreiding.supply import Site
 
 # Hours are written to the quarter or so; a minute is no contradiction.
