@@ -47,7 +47,7 @@ class RemarkKind(StrEnum):
     STAFFED_UNKNOWN = "staffed_unknown"
     LOCATED = "located"
     OUTSIDE_BOUNDARIES = "outside_boundaries"
-    WITHOUT_INWONERS = "without_inwoners"
+    ESTIMATED_INWONERS = "estimated_inwoners"
     UNKNOWN_ROAD_CLASSES = "unknown_road_classes"
 
 

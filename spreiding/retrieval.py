@@ -56,6 +56,8 @@ def fetch_region(
         gemeenten=files.gemeenten.path,
         keep=files.codes,
         vestigingen=FROM_OSM,
+        kandidaten=Path(FROM_OSM),
+        kernen=Path(FROM_OSM),
         prognose=None if files.prognose is None else files.prognose.path,
     )
     return FetchedRegion(inputs, files)

@@ -18,7 +18,13 @@ from spreiding.io.people.population import Population
 from spreiding.io.people.squares import find_grid
 from spreiding.io.places.areas import Areas, read_areas
 from spreiding.io.places.kernen import KernFile
-from spreiding.io.places.region_sites import HowToRead, read_branches, read_region_candidates, read_region_kernen
+from spreiding.io.places.region_sites import (
+    Around,
+    HowToRead,
+    read_branches,
+    read_region_candidates,
+    read_region_kernen,
+)
 from spreiding.io.places.spots import Locate
 from spreiding.io.places.vestigingen import SiteFile
 from spreiding.region import FileRemark, RemarkKind
@@ -70,7 +76,9 @@ def read_contents(inputs: RegionInputs, *, on_progress: Progress, locate: Locate
     roads = _attempt(lambda: read_roads(inputs.roads), faults)
     on_progress("Grenzen en vestigingen lezen", 0.4)
     how = HowToRead(inputs.roads.name, inputs.reading, locate)
-    kernen = _attempt(lambda: read_region_kernen(inputs.kernen, roads, areas, how=how), late) or KernFile(())
+    kernen = _attempt(
+        lambda: read_region_kernen(inputs.kernen, roads, Around(areas, population), how=how), late
+    ) or KernFile(())
     sites = _attempt(lambda: read_branches(inputs.vestigingen, roads, how=how), late) or SiteFile(())
     candidates = _attempt(lambda: read_region_candidates(inputs.kandidaten, roads, how=how), late) or SiteFile(())
     forecasts = _attempt(lambda: _read_forecasts(inputs, areas), late) or ()

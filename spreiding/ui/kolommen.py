@@ -92,7 +92,10 @@ OPMERKINGEN: Final[Mapping[RemarkKind, str]] = {
     ),
     RemarkKind.LOCATED: "Punten opgezocht bij het adres (PDOK Locatieserver): {n_rows}.",
     RemarkKind.OUTSIDE_BOUNDARIES: "Kernen zonder gemeentecode buiten alle gemeentegrenzen, weggelaten: {n_rows}.",
-    RemarkKind.WITHOUT_INWONERS: "Kernen zonder aantal inwoners in OpenStreetMap, weggelaten: {n_rows}.",
+    RemarkKind.ESTIMATED_INWONERS: (
+        "Kernen zonder aantal inwoners in OpenStreetMap: {n_rows}; hun inwoners zijn geschat uit de vierkanten "
+        "eromheen."
+    ),
     RemarkKind.UNKNOWN_ROAD_CLASSES: "Lijnen met een onbekende wegklasse, weggelaten: {n_rows} ({examples}).",
 }
 

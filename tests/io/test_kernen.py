@@ -6,12 +6,13 @@ import pytest
 
 from spreiding.domain import Vestigingstype
 from spreiding.io.network.osm_places import Place
+from spreiding.io.people.own_population import read_population
 from spreiding.io.places.areas import Areas, read_areas
 from spreiding.io.places.columns import KERN_COLUMNS
 from spreiding.io.places.kernen import candidates_from_kernen, kernen_from_places, read_kern_file, read_kernen
 from spreiding.region import RemarkKind
 from spreiding.ui.kolommen import file_remarks
-from tests.io.files import EAST, NORTH, faults_of, kinds_of, point, write_areas, write_geojson, write_layer
+from tests.io.files import EAST, NORTH, faults_of, kinds_of, point, write_areas, write_cbs, write_geojson, write_layer
 from tests.io.tables import write_table
 
 HEADER = "naam,gemeentecode,x_rd,y_rd,inwoners_omgeving\n"
@@ -116,13 +117,16 @@ def test_the_population_of_a_settlement_of_openstreetmap_is_read(
 
 
 @pytest.mark.parametrize("population", [None, "", "ca. 500", "1.2", "-5", "500;600", "nan", "١٢٣"])
-def test_a_settlement_without_a_clear_population_is_left_out_and_counted(
+def test_a_settlement_without_a_clear_population_gets_that_of_the_people_around_it(
     tmp_path: Path, population: str | None
 ) -> None:
-    places = [place("Dorp", 500, population), place("Stad", 600, "900"), place("Ver", 9000, "900")]
-    read = kernen_from_places(places, two_gemeenten(tmp_path))
-    assert [kern.name for kern in read.kernen] == ["Stad"]
-    kinds = [RemarkKind.WITHOUT_INWONERS, RemarkKind.OUTSIDE_BOUNDARIES]
+    places = [place("Dorp", 500, population), place("Stad", 900, "900"), place("Ver", 9000, "900")]
+    # Dorp stands at (500, 500), Stad at (900, 500): the squares with middle (450, 550) and (650, 550) are nearer to
+    # Dorp, (950, 550) to Stad, and the last is 1,950 m from Dorp.
+    squares = write_cbs(tmp_path / "vk.gpkg", [(400, 500, 10), (600, 500, 25), (900, 500, 40), (-1500, 500, 80)])
+    read = kernen_from_places(places, two_gemeenten(tmp_path), read_population(squares))
+    assert [(kern.name, kern.inwoners) for kern in read.kernen] == [("Dorp", 35), ("Stad", 900)]
+    kinds = [RemarkKind.ESTIMATED_INWONERS, RemarkKind.OUTSIDE_BOUNDARIES]
     assert [(remark.kind, remark.data["n_rows"]) for remark in read.remarks] == [(kind, 1) for kind in kinds]
 
 

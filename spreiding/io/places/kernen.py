@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from scipy.spatial import KDTree
 
-from spreiding.demand import Kern
+from spreiding.demand import FloatArray, Kern
 from spreiding.errors import InputError, raise_together
 from spreiding.io.files.crs import Reading
 from spreiding.io.network.osm_places import Place
+from spreiding.io.people.population import Population
 from spreiding.io.places.areas import Areas
 from spreiding.io.places.columns import TableKind
 from spreiding.io.places.points import PointM, has_point, read_points
@@ -23,6 +25,10 @@ from spreiding.supply import Site, slug, unique_id
 
 # Digits, with or without a sign between the thousands.
 _POPULATION: Final = re.compile(r"[0-9]+|[0-9]{1,3}(?:[., ][0-9]{3})+")
+
+
+# As far as people of a village live from its middle. Our choice, for settlements of which nobody tells the size.
+AROUND_M: Final = 1500.0
 
 
 @dataclass(frozen=True)
@@ -86,20 +92,23 @@ def check_kern_file(path: Path, *, reading: Reading = Reading.AS_GIVEN) -> tuple
     return _read(path, is_code_needed=False, reading=reading)[1]
 
 
-def kernen_from_places(places: Iterable[Place], areas: Areas) -> KernFile:
-    """Turn the settlements of OpenStreetMap that have a population there into kernen.
+def kernen_from_places(places: Iterable[Place], areas: Areas, population: Population | None = None) -> KernFile:
+    """Turn the settlements of OpenStreetMap into kernen; where it gives no population, the people around are counted.
 
-    Without one nothing is known of their size: those are left out and counted, as are those outside all `areas`.
+    That is an estimate: everybody of `population` counts for the settlement nearest to them, within `AROUND_M`. Such
+    kernen are counted in a remark; those outside all `areas` are left out and counted.
     """
     settlements = [place for place in places if place.kind == "kern" and place.tags.get("name")]
+    around = _count_around(settlements, population)
+    told = [_population(place.tags.get("population", "")) for place in settlements]
     found = [
-        _Found(place.tags["name"], "", place.x_m, place.y_m, inwoners)
-        for place in settlements
-        if (inwoners := _population(place.tags.get("population", ""))) is not None
+        _Found(place.tags["name"], "", place.x_m, place.y_m, estimate if inwoners is None else inwoners)
+        for place, inwoners, estimate in zip(settlements, told, around.tolist(), strict=True)
     ]
     kernen, n_outside = _attribute(found, areas)
-    without = _remarks(RemarkKind.WITHOUT_INWONERS, len(settlements) - len(found))
-    return KernFile(kernen, (*without, *_remarks(RemarkKind.OUTSIDE_BOUNDARIES, n_outside)))
+    n_estimated = sum(inwoners is None for inwoners in told)
+    estimated = _remarks(RemarkKind.ESTIMATED_INWONERS, n_estimated)
+    return KernFile(kernen, (*estimated, *_remarks(RemarkKind.OUTSIDE_BOUNDARIES, n_outside)))
 
 
 def candidates_from_kernen(kernen: Iterable[Kern]) -> tuple[Site, ...]:
@@ -169,6 +178,19 @@ def _attribute(found: Sequence[_Found], areas: Areas | None) -> tuple[tuple[Kern
             id=kern_id, name=each.name, gemeente=code, x_m=each.x_m, y_m=each.y_m, inwoners=each.inwoners
         )
     return tuple(kernen.values()), len(found) - len(inside)
+
+
+def _count_around(places: Sequence[Place], population: Population | None) -> FloatArray:
+    """Count the people [persons] to whom each place is the nearest one, at most `AROUND_M` away."""
+    if population is None or not places:
+        return np.zeros(len(places))
+    lived_in = population.keep(population.inwoners > 0)
+    tree = KDTree(np.array([(place.x_m, place.y_m) for place in places]))
+    squares = np.column_stack([lived_in.x_m, lived_in.y_m])
+    distance_m, nearest = (np.atleast_1d(part) for part in tree.query(squares, distance_upper_bound=AROUND_M))
+    is_near = np.isfinite(distance_m)
+    counts = np.bincount(nearest[is_near], weights=lived_in.inwoners[is_near], minlength=len(places))
+    return np.asarray(counts, dtype=np.float64)
 
 
 def _population(tag: str) -> float | None:

@@ -9,6 +9,7 @@ from spreiding.demand import Kern
 from spreiding.errors import InputError
 from spreiding.io.files.crs import Reading
 from spreiding.io.network.osm import OsmData
+from spreiding.io.people.population import Population
 from spreiding.io.places.areas import Areas
 from spreiding.io.places.kandidaten import candidates_from_places, read_candidate_file
 from spreiding.io.places.kernen import KernFile, candidates_from_kernen, kernen_from_places, read_kern_file
@@ -27,6 +28,14 @@ class HowToRead:
     roads_file: str
     reading: Reading = Reading.AS_GIVEN
     locate: Locate | None = None
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where kernen lie: the boundaries and the people, None when they could not be read (which was told already)."""
+
+    areas: Areas | None
+    population: Population | None
 
 
 def read_branches(given: str | None, roads: OsmData | None, *, how: HowToRead) -> SiteFile:
@@ -64,8 +73,8 @@ def read_region_candidates(given: Path | None, roads: OsmData | None, *, how: Ho
     return SiteFile(candidates_from_places(places, "school") + candidates_from_places(places, "dorpshuis"))
 
 
-def read_region_kernen(given: Path | None, roads: OsmData | None, areas: Areas | None, *, how: HowToRead) -> KernFile:
-    """Read the kernen: of a file, or the settlements with a population in the file of roads.
+def read_region_kernen(given: Path | None, roads: OsmData | None, around: Around, *, how: HowToRead) -> KernFile:
+    """Read the kernen: of a file, or the settlements in the file of roads.
 
     Raises
     ------
@@ -76,11 +85,11 @@ def read_region_kernen(given: Path | None, roads: OsmData | None, areas: Areas |
     if given is None:
         return KernFile(())
     if given != Path(FROM_OSM):
-        return read_kern_file(given, areas=areas, reading=how.reading)
-    if areas is not None and not areas.gemeenten:
+        return read_kern_file(given, areas=around.areas, reading=how.reading)
+    if around.areas is not None and not around.areas.gemeenten:
         raise InputError("kernen_without_areas")
-    known = areas if areas is not None else Areas((), ())
-    return kernen_from_places(() if roads is None else roads.places, known)
+    known = around.areas if around.areas is not None else Areas((), ())
+    return kernen_from_places(() if roads is None else roads.places, known, around.population)
 
 
 def join_sites(
