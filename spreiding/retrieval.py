@@ -1,20 +1,35 @@
 """The use cases of the official sources: everything for an area, and the places of addresses."""
 
+import hashlib
 import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+import shapely
 
 from spreiding.errors import InputError
 from spreiding.io.inputs import RegionInputs
+from spreiding.io.network.osm import RoadSource
+from spreiding.io.network.overpass import download_roads
+from spreiding.io.network.roads import write_archive
 from spreiding.io.online.addresses import addresses_in_use
 from spreiding.io.online.connection import open_client
 from spreiding.io.online.fetch import FetchProgress, OnFetch, RegionFiles, Wish, fetch_files
 from spreiding.io.online.geocoding import Located, geocode_all
+from spreiding.io.places.areas import read_areas
 from spreiding.io.places.region_sites import FROM_OSM
 from spreiding.io.store import check_target
 
-__all__ = ["FetchProgress", "FetchedRegion", "Wish", "fetch_region", "locate_addresses"]
+__all__ = ["FetchProgress", "FetchedRegion", "Wish", "fetch_region", "fetch_roads", "locate_addresses"]
+
+# In place of a file of roads: ask Overpass.
+OVERPASS: Final = "overpass"
+# People near a border drive to a branch across it. Our choice.
+AROUND_M: Final = 5000.0
+_SIMPLER_M: Final = 100.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +76,32 @@ def fetch_region(
         prognose=None if files.prognose is None else files.prognose.path,
     )
     return FetchedRegion(inputs, files)
+
+
+def fetch_roads(gemeenten: Path, *, keep: Sequence[str] = ()) -> Path:
+    """Fetch the roads in gemeenten and `AROUND_M` around them from Overpass; return the file that holds them.
+
+    `gemeenten` is a file of boundaries, of which only those in `keep` (codes or names) count, all when it is empty.
+
+    Raises
+    ------
+    InputError, InputErrors
+        As `io.places.areas.read_areas` and `io.network.overpass.download_roads`.
+
+    """
+    areas = read_areas(gemeenten)
+    chosen = areas.named(keep) if keep else areas
+    # Simplified outwards: a long question is refused, and a corner of a boundary tells nothing of roads.
+    area = shapely.union_all(chosen.boundaries).buffer(AROUND_M + _SIMPLER_M).simplify(_SIMPLER_M)
+    folder = cache_folder() / "overpass"
+    folder.mkdir(parents=True, exist_ok=True)
+    url = addresses_in_use().overpass.addresses[0]
+    roads = download_roads(area, overpass_url=url, cache=folder / "antwoorden").roads
+    target = folder / f"wegen-{hashlib.sha256(area.wkb).hexdigest()[:12]}.npz"
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        write_archive(roads, Path(name) / target.name, source=RoadSource.OSM)
+        (Path(name) / target.name).replace(target)
+    return target
 
 
 def locate_addresses(addresses: Sequence[str]) -> tuple[Located | InputError, ...]:

@@ -8,6 +8,7 @@ import typer
 from spreiding import retrieval, workflow
 from spreiding.answers import region_answer
 from spreiding.cli.options import Json, print_answer, regio_app
+from spreiding.errors import InputError
 from spreiding.intake import Reading
 from spreiding.ui import hulp, terminal
 
@@ -32,6 +33,11 @@ def build_region(
     as_json: Json = False,
 ) -> None:
     """Prepare a region from real files."""
+    keep = tuple(gemeente or ())
+    if wegen == Path(retrieval.OVERPASS):
+        if gemeenten is None:
+            raise InputError("overpass_without_areas")
+        wegen = retrieval.fetch_roads(gemeenten, keep=keep)
     inputs = workflow.RegionInputs(
         name=naam,
         population=inwoners,
@@ -39,7 +45,7 @@ def build_region(
         fill=aanvullen,
         totals=totalen,
         gemeenten=gemeenten,
-        keep=tuple(gemeente or ()),
+        keep=keep,
         vestigingen=vestigingen,
         kandidaten=kandidaten,
         kernen=kernen,

@@ -4,6 +4,7 @@ from typing import Final
 
 from spreiding.io.contents import Contents
 from spreiding.io.inputs import RegionInputs, file_hashes
+from spreiding.io.network.osm import RoadSource
 from spreiding.region import Bron
 
 # What a source is and under which licence it may be used; the example's are its own.
@@ -16,13 +17,17 @@ _DESCRIPTIONS: Final = {
     "gemeenten": "CBS wijken en buurten: gemeenten (CC BY 4.0)",
     "pc4": "CBS postcodegebieden, vier cijfers (CC BY 4.0)",
     "eigen": "eigen bestand",
-    "osm": "© OpenStreetMap-bijdragers (ODbL)",
 }
 _EXAMPLE_DESCRIPTIONS: Final = {
     "kernen": "GeoNames (CC BY 4.0); inwoners: schatting, Eurostat 2021 en CBS 2024",
     "vestigingen": "openbare bronnen; klassen: aannames",
 }
 _GENERATED: Final = "voorbeeldgegevens, gegenereerd"
+_ROADS: Final = {
+    RoadSource.OSM: "© OpenStreetMap-bijdragers (ODbL)",
+    RoadSource.OWN: "eigen bestand",
+    RoadSource.GENERATED: _GENERATED,
+}
 
 
 def describe_sources(inputs: RegionInputs, contents: Contents) -> tuple[Bron, ...]:
@@ -38,9 +43,7 @@ def describe_sources(inputs: RegionInputs, contents: Contents) -> tuple[Bron, ..
         "kernen": len(contents.kernen),
         "prognose": len(contents.forecasts),
     }
-    # Our own archive holds generated roads: OpenStreetMap has no part in them.
-    is_generated = inputs.roads.suffix.lower() == ".npz"
-    roads = _GENERATED if is_generated else _DESCRIPTIONS["osm"]
+    roads = _ROADS[contents.roads.source]
     descriptions = {"inwoners": _DESCRIPTIONS[contents.population.source], "wegen": roads}
     if contents.larger.fill is not None:
         descriptions["aanvulling"] = _DESCRIPTIONS[contents.larger.fill.source]
@@ -48,7 +51,7 @@ def describe_sources(inputs: RegionInputs, contents: Contents) -> tuple[Bron, ..
         descriptions["totalen"] = _DESCRIPTIONS[contents.larger.areas_with_inwoners.source]
     if inputs.is_example:
         descriptions = _EXAMPLE_DESCRIPTIONS
-    elif not is_generated:
+    else:
         descriptions |= {role: roads for role, path in inputs.files.items() if path == inputs.roads}
     dates = {"inwoners": contents.population.year, "wegen": contents.roads.date}
     return tuple(

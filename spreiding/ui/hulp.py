@@ -54,7 +54,10 @@ HULP: Final[dict[str, str]] = {
     "--aanvullen": "CBS-vierkanten van 500 m, om aan te vullen wie in de vierkanten van 100 m ontbreekt.",
     "--totalen": "Totalen per buurt of gemeente (CBS wijken en buurten, of StatLine), om mee te vergelijken.",
     "--alleen-gemeente": "Houd alleen deze gemeente uit --gemeenten over (naam of code); vaker te geven.",
-    "--wegen": "Wegen: .osm.pbf, .osm, of een osmnx-graaf (.graphml).",
+    "--wegen": (
+        "Wegen: OpenStreetMap (.osm.pbf, .osm), een osmnx-graaf (.graphml), lijnen met een wegklasse, of 'overpass' om "
+        "ze op te halen voor de gemeenten."
+    ),
     "--gemeenten": "Gemeentegrenzen: GeoPackage of GeoJSON.",
     "--vestigingen": (
         "Vestigingen: GeoJSON, CSV, Excel, GeoPackage of shapefile, of 'osm' voor de bibliotheken in het wegenbestand."

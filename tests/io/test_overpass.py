@@ -15,11 +15,13 @@ import requests
 from shapely import LineString, MultiPolygon, Polygon, box
 
 from spreiding.io.network import overpass
-from spreiding.io.network.osm import OsmData
+from spreiding.io.network.osm import OsmData, RoadSource
 from spreiding.io.network.overpass import check_answer, download_roads
+from spreiding.io.network.roads import read_roads
 from spreiding.network import Access
+from spreiding.retrieval import fetch_roads
 from spreiding.tables import FERRY, ROAD_CLASSES
-from tests.io.files import EAST, NORTH, kinds_of, lonlat
+from tests.io.files import EAST, NORTH, kinds_of, lonlat, write_areas
 
 AREA = box(EAST - 100, NORTH - 100, EAST + 1100, NORTH + 1100)
 BOTH_BY_CAR = int(Access.AUTO_FORWARD | Access.AUTO_BACKWARD)
@@ -214,4 +216,26 @@ def test_a_server_that_keeps_silent_is_left(monkeypatch: pytest.MonkeyPatch) -> 
     ],
 )
 def test_an_area_that_cannot_be_asked_for_is_named(area: Any, kind: str) -> None:  # noqa: ANN401 - also what is no area
-    assert kinds_of(lambda: download_roads(area)) == [kind]
+    assert kinds_of(lambda: download_roads(area, overpass_url="http://127.0.0.1:9/api")) == [kind]
+
+
+def test_the_roads_around_gemeenten_are_fetched_into_a_file_that_knows_whose_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    areas = write_areas(tmp_path / "g.geojson", {("GM0001", "Hier"): (0, 0, 300, 400)})
+    monkeypatch.setenv("SPREIDING_CACHE", str(tmp_path / "cache"))
+    with overpass_server(serve_village) as (url, questions):
+        (tmp_path / "adressen.toml").write_text(f'overpass = "{url}"', encoding="utf-8")
+        monkeypatch.setenv("SPREIDING_ADRESSEN", str(tmp_path / "adressen.toml"))
+        path = fetch_roads(areas, keep=["hier"])
+    assert questions
+    read = read_roads(path)
+    assert read.source is RoadSource.OSM
+    # The boat of 600 m and the two streets (300 + 400 and 500 m) are in it.
+    assert read.roads.length_m.sum() == pytest.approx(600 + 300 + 400 + 500, abs=1)
+    assert [kept.name for kept in path.parent.iterdir() if kept.is_file()] == [path.name]
+
+
+def test_a_gemeente_that_the_boundaries_lack_is_named_before_anything_is_asked(tmp_path: Path) -> None:
+    areas = write_areas(tmp_path / "g.geojson", {("GM0001", "Hier"): (0, 0, 300, 400)})
+    assert kinds_of(lambda: fetch_roads(areas, keep=["Elders"])) == ["unknown_area"]

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,14 @@ _KEYS: Final = ("highway", "amenity", "barrier", "route", "place")
 _BAD_FILE: Final = (RuntimeError, ValueError, osmium.InvalidLocationError)
 
 
+class RoadSource(StrEnum):
+    """Whose roads they are, which decides under what licence."""
+
+    OSM = "osm"
+    OWN = "eigen"
+    GENERATED = "gegenereerd"
+
+
 @dataclass(frozen=True)
 class OsmData:
     """The roads of one file, its places, the day of its data (empty: not said) and its coordinate system.
@@ -42,6 +51,7 @@ class OsmData:
     date: str = ""
     crs: str = WGS84
     unknown_classes: tuple[tuple[str, int], ...] = ()
+    source: RoadSource = RoadSource.OSM
 
     @property
     def libraries(self) -> tuple[Place, ...]:

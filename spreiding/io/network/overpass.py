@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from spreiding import __version__
 from spreiding.demand import FloatArray
@@ -21,7 +22,6 @@ from spreiding.io.network.roads import read_answer
 if TYPE_CHECKING:
     import requests
 
-OVERPASS_URL: Final = "https://overpass-api.de/api"
 SOURCE: Final = "OpenStreetMap (Overpass)"
 # What osmnx asks in one question; who wants more takes an extract and spares a server of volunteers.
 MAX_KM2: Final = 2500.0
@@ -35,9 +35,7 @@ _BUSY: Final = (429, 503, 504)
 _ERRORS_FROM: Final = 400
 
 
-def download_roads(
-    polygon_rd: Polygon | MultiPolygon, *, overpass_url: str | None = None, cache: Path | None = None
-) -> OsmData:
+def download_roads(polygon_rd: BaseGeometry, *, overpass_url: str, cache: Path | None = None) -> OsmData:
     """Download the roads and ferries in an area [EPSG:28992]; a question that was answered before comes from `cache`.
 
     Libraries, schools and other places are not asked for: `OsmData.places` is empty.
@@ -58,7 +56,7 @@ def download_roads(
     task = {
         "do": "overpass",
         "polygon": shapely.transform(area, _to_degrees).wkt,
-        "url": overpass_url or OVERPASS_URL,
+        "url": overpass_url,
         "cache": "" if cache is None else str(cache.resolve()),
     }
     try:

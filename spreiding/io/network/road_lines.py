@@ -25,7 +25,7 @@ from spreiding.demand import FloatArray, IntArray
 from spreiding.errors import InputError
 from spreiding.io.files.crs import RD, check_reading, transform
 from spreiding.io.files.vector import Layer, Table, VectorFile, open_vector
-from spreiding.io.network.osm import OsmData
+from spreiding.io.network.osm import OsmData, RoadSource
 from spreiding.io.network.osm_tags import Tags, road_use
 from spreiding.io.network.way_segments import Ferry, build_segments, drop_unplaced
 from spreiding.network import Roads
@@ -92,7 +92,7 @@ def read_road_lines(path: Path, *, bounds: Bounds | None = None) -> OsmData:
     points = shapely.get_coordinates(table.geometry)
     check_reading(points[:, 0], points[:, 1], crs=table.crs, file=file.name)
     roads = _build_roads(table, tags)
-    return OsmData(roads, crs=table.crs, unknown_classes=tuple(unknown.most_common()))
+    return OsmData(roads, crs=table.crs, unknown_classes=tuple(unknown.most_common()), source=RoadSource.OWN)
 
 
 def _by_lower_name(layer: Layer) -> dict[str, str]:

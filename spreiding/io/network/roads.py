@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from spreiding.errors import InputError
 from spreiding.io.files.crs import RD
 from spreiding.io.network.confined_roads import allowed_seconds, run_reader
-from spreiding.io.network.osm import OsmData
+from spreiding.io.network.osm import OsmData, RoadSource
 from spreiding.io.network.osm_places import Place
 from spreiding.io.network.road_lines import read_road_lines
 from spreiding.io.network.way_segments import drop_unplaced
@@ -50,7 +50,7 @@ def read_roads(path: Path) -> OsmData:
     elif name.endswith(_GRAPH):
         data = _read_confined(path, "graphml")
     elif name.endswith(_ARCHIVE):
-        data = OsmData(read_archive(path), crs=RD)
+        data = OsmData(read_archive(path), crs=RD, source=_archive_source(path))
     elif name.endswith(_LINES):
         data = read_road_lines(path)
     else:
@@ -61,9 +61,10 @@ def read_roads(path: Path) -> OsmData:
     return data
 
 
-def write_archive(roads: Roads, path: Path) -> None:
-    """Write roads as a compressed .npz archive: one array per field of `Roads`."""
-    np.savez_compressed(path, allow_pickle=False, **{field.name: getattr(roads, field.name) for field in fields(Roads)})
+def write_archive(roads: Roads, path: Path, *, source: RoadSource = RoadSource.GENERATED) -> None:
+    """Write roads as a compressed .npz archive: one array per field of `Roads`, and whose they are."""
+    arrays = {field.name: getattr(roads, field.name) for field in fields(Roads)}
+    np.savez_compressed(path, allow_pickle=False, source=np.array(source.value), **arrays)
 
 
 def read_archive(path: Path) -> Roads:
@@ -84,6 +85,13 @@ def read_archive(path: Path) -> Roads:
     if not _is_consistent(roads):
         raise InputError("unreadable_file", file=path.name, reason="segments do not fit the nodes")
     return roads
+
+
+def _archive_source(path: Path) -> RoadSource:
+    """Return whose roads an archive holds; those of the example, that says nothing of it, are generated."""
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+        said = str(archive["source"]) if "source" in archive.files else ""
+    return RoadSource(said) if said in list(RoadSource) else RoadSource.GENERATED
 
 
 def write_answer(data: OsmData, folder: Path) -> None:

@@ -86,6 +86,7 @@ class Addresses(Frozen):
     wegen: Source
     prognose: Source
     locatieserver: Source
+    overpass: Source
 
 
 _CBS: Final = "https://download.cbs.nl/vierkant"
@@ -95,7 +96,7 @@ _BOUNDARIES: Final = f"{_PDOK}/kadaster/bestuurlijkegebieden/ogc/v1/collections/
 OFFICIAL: Final = Addresses(
     gemeenten=Source(
         name="Gemeentegrenzen (PDOK)",
-        licence="Kadaster/CBS, bestuurlijke gebieden (CC0 1.0)",
+        licence="Kadaster/CBS, bestuurlijke gebieden (CC BY 4.0)",
         kind=Kind.JSON,
         addresses=(f"{_BOUNDARIES}?f=json&limit=100&crs=http://www.opengis.net/def/crs/EPSG/0/28992",),
         max_mb=500,
@@ -152,6 +153,13 @@ OFFICIAL: Final = Addresses(
         kind=Kind.JSON,
         addresses=(f"{_PDOK}/bzk/locatieserver/search/v3_1/free",),
         max_mb=5,
+    ),
+    overpass=Source(
+        name="OpenStreetMap (Overpass)",
+        licence="© OpenStreetMap-bijdragers (ODbL)",
+        kind=Kind.JSON,
+        addresses=("https://overpass-api.de/api",),
+        max_mb=500,
     ),
 )
 

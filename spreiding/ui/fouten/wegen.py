@@ -24,4 +24,7 @@ FOUTEN: Final[dict[str, str]] = {
         "Het gebied is met {km2} km² te groot om wegen voor op te vragen (hooguit {max_km2} km²); download een "
         "uittreksel van OpenStreetMap (.osm.pbf) en gebruik 'spreiding regio bouw'."
     ),
+    "overpass_without_areas": (
+        "Om wegen bij Overpass op te halen moet bekend zijn waar; geef ook de gemeentegrenzen met --gemeenten."
+    ),
 }
