@@ -25,8 +25,6 @@ from spreiding.io.store import check_target
 
 __all__ = ["FetchProgress", "FetchedRegion", "Wish", "fetch_region", "fetch_roads", "locate_addresses"]
 
-# In place of a file of roads: ask Overpass.
-OVERPASS: Final = "overpass"
 # People near a border drive to a branch across it. Our choice.
 AROUND_M: Final = 5000.0
 _SIMPLER_M: Final = 100.0
