@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page(f"{PAGES}/overzicht.py", title=labels.OVERVIEW, icon=":material/map:", default=True),
         st.Page(f"{PAGES}/scenarios.py", title=labels.SCENARIOS, icon=":material/edit_location_alt:"),
         st.Page(f"{PAGES}/beste_plan.py", title=labels.SEARCH, icon=":material/search:"),
+        st.Page(f"{PAGES}/gegevens.py", title=labels.DATA, icon=":material/database:"),
         st.Page(f"{PAGES}/uitleg.py", title=labels.EXPLANATION, icon=":material/menu_book:"),
     ]
 )

@@ -18,15 +18,20 @@ from playwright.sync_api import sync_playwright
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from benchmarks.reconcile import COUNTRY, PROVINCE, measure
 from benchmarks.timing import head, row, seconds
 from spreiding import workflow
 from spreiding.domain import Modality, Option, Plan
 from spreiding.evaluation import evaluate
+from spreiding.io.network.roads import read_roads
+from spreiding.io.store import read_region, write_region
+from spreiding.network import build_network
 from spreiding.optimise.question import Goal, Question
 from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.travel import nearest_metres, travel_metres
 from tests.browser.conftest import SWITCHES, served, visiting
+from tests.worlds import make_region, make_roads, make_site
 
 
 def cold_and_warm() -> None:
@@ -115,6 +120,47 @@ def first_map() -> None:
     row("eerste kaart in Chromium", statistics.median(times[1:]), 5, note)
 
 
+def squares_added_up() -> None:
+    """Time reading and reconciling generated squares of 100 m and 500 m beside geopandas, with the peak of memory."""
+    for area, n_squares, limit in (("provincie", PROVINCE, 5), ("land", COUNTRY, 60)):
+        ours, peer = measure(n_squares), measure(n_squares, task="peer")
+        note = f"piek {ours[1] / 1000:.1f} GB (belofte 4); geopandas, alleen schalen: {peer[0]:.3g} s"
+        row(f"vierkanten lezen en aanvullen, {area} ({n_squares})", ours[0], limit, note)
+
+
+def stored_region() -> None:
+    """Time a region with a network of 150,000 nodes to a folder and back."""
+    side = 388
+    nodes = [(100.0 * x, 100.0 * y) for x in range(side) for y in range(side)]
+    along = [(k, k + 1) for k in range(side * side) if (k + 1) % side]
+    across = [(k, k + side) for k in range(side * (side - 1))]
+    people = [(x + 50.0, y + 10.0, 5.0) for x, y in nodes[::5]]
+    region = make_region(make_roads(nodes, along + across), people=people, sites=[make_site("hier", 50.0)])
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "regio"
+
+        def there_and_back() -> None:
+            write_region(region, target)
+            read_region(target)
+
+        row(f"regio met {side * side} knopen bewaren en weer openen", seconds(there_and_back), 1)
+
+
+def roads_of_kampen() -> None:
+    """Time the roads of a real extract to a routable network."""
+    path = Path(__file__).resolve().parents[2] / "shared" / "data" / "kampen" / "kampen.osm.pbf"
+    if not path.is_file():
+        print("| Kampen: van .osm.pbf tot wegennetten | - | 10 | overgeslagen: het bestand is hier niet |")
+        return
+
+    def read() -> None:
+        roads = read_roads(path).roads
+        for modality in Modality:
+            build_network(roads, modality)
+
+    row("Kampen: van .osm.pbf tot drie wegennetten", seconds(read, 3), 10)
+
+
 def main() -> None:
     """Print the table."""
     head()
@@ -125,6 +171,9 @@ def main() -> None:
     one_change(region)
     travel_beside_scipy(region)
     optimise(region)
+    roads_of_kampen()
+    stored_region()
+    squares_added_up()
     first_map()
 
 

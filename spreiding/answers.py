@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from spreiding import __version__
@@ -11,8 +12,12 @@ from spreiding.costs import Kostenraming, UnknownCost
 from spreiding.domain import Norm
 from spreiding.evaluation import Evaluation
 from spreiding.optimise.result import Result
-from spreiding.region import Region
+from spreiding.quality import Quality
+from spreiding.region import Manifest, Region
 from spreiding.scenario import Scenario
+from spreiding.ui.kolommen import file_remarks
+from spreiding.ui.kwaliteit import findings
+from spreiding.ui.peiljaar import projection_line
 from spreiding.ui.teksten import remark_sentence, unknown_cost_sentence
 
 Answer = dict[str, Any]
@@ -58,6 +63,12 @@ def evaluation_answer(region: Region, scenario: Scenario | None, evaluation: Eva
     }
 
 
+def region_answer(folder: Path, manifest: Manifest) -> Answer:
+    """Return what was built and where, with what was noticed in its files as sentences."""
+    plain = manifest.model_dump(mode="json", by_alias=True)
+    return {"map": str(folder), **plain, "opmerkingen": file_remarks(manifest.remarks)}
+
+
 def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: Evaluation | None) -> Answer:
     """Return an optimisation result as one object, with the plan's evaluation when there is a plan."""
     return {
@@ -75,6 +86,30 @@ def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: 
         "plan": [] if evaluation is None else branches_answer(region, evaluation),
         "evaluatie": None if evaluation is None else evaluation_answer(region, None, evaluation),
     }
+
+
+def quality_answer(quality: Quality) -> Answer:
+    """Return a quality report as one object, with what each finding means."""
+    lines = [
+        {
+            "onderwerp": line.subject,
+            "cijfer": line.figure,
+            "oordeel": line.verdict,
+            "betekenis": line.meaning,
+            "advies": line.advice or None,
+        }
+        for line in findings(quality)
+    ]
+    return {**_rounded(quality.model_dump(mode="json", by_alias=True)), "bevindingen": lines}
+
+
+def _rounded(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Round every number in a JSON value to what can be meant: grams of a person and millimetres mean nothing."""
+    if isinstance(value, dict):
+        return {key: _rounded(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_rounded(part) for part in value]
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def branches_answer(region: Region, evaluation: Evaluation) -> list[Answer]:
@@ -124,6 +159,9 @@ def _header(region: Region) -> Answer:
         "regio": region.manifest.name,
         "voorbeeldgegevens": region.manifest.is_example,
         "regio_fingerprint": region.manifest.fingerprint,
+        "peiljaar": None if region.projection is None else region.projection.year,
+        "prognosevariant": None if region.projection is None else region.projection.variant.value,
+        "prognosetoelichting": projection_line(region),
         "versie": __version__,
     }
 

@@ -7,7 +7,7 @@ from sklearn.cluster import KMeans
 
 from spreiding.evaluation import Evaluation
 from spreiding.region import Region
-from spreiding.supply import Site, unique_id
+from spreiding.supply import Site, merge_near, unique_id
 
 _N_STARTS: Final = 4
 
@@ -15,7 +15,9 @@ _N_STARTS: Final = 4
 def suggest_sites(region: Region, evaluation: Evaluation, n_sites: int, *, seed: int = 0) -> tuple[Site, ...]:
     """At most `n_sites` candidates at the weighted k-means centres of the people outside the norm.
 
-    Each centre moves to the demand point nearest to it, so that a candidate stands on an inhabited road side.
+    Each centre moves to the demand point nearest to it, so that a candidate stands on an inhabited road side; one that
+    comes beside a place which is there already adds nothing and is left out. Every class is allowed, and nothing is
+    known of a building.
     k-means minimises squared crow-fly distance (Lloyd 1982): a place to start from, not an optimum over the road.
     """
     outside = np.flatnonzero(evaluation.norm_metres > evaluation.norm.max_m)
@@ -29,7 +31,7 @@ def suggest_sites(region: Region, evaluation: Evaluation, n_sites: int, *, seed:
     for centre in clusters.cluster_centers_:
         point = int(outside[np.hypot(*(places - centre).T).argmin()])
         sites.append(_site_at(region, point, taken=[site.id for site in (*region.sites, *sites)]))
-    return tuple(sites)
+    return merge_near(sites, branches=region.sites)
 
 
 def _site_at(region: Region, point: int, *, taken: list[str]) -> Site:

@@ -1,6 +1,7 @@
 """Demand: who lives where. Squares hold the people; demand points stand on the road side."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 import numpy as np
@@ -62,6 +63,30 @@ class Forecast(Frozen):
     low: Persons | None = None
     high: Persons | None = None
     bron: str = ""
+
+
+class Variant(StrEnum):
+    """Which figure of a forecast counts: the expected one, or a bound of its interval."""
+
+    MIDDEN = "midden"
+    LAAG = "laag"
+    HOOG = "hoog"
+
+
+class Projection(Frozen):
+    """The future year that a region shows, and for whom that is no forecast.
+
+    `is_interpolated`: the source gives years before and after `year`, not `year` itself. The gemeenten in
+    `without_forecast` (codes) hold as many as today; with those who live outside every gemeente they are
+    `inwoners_unscaled` [persons].
+    """
+
+    year: int
+    variant: Variant
+    bron: str
+    is_interpolated: bool
+    without_forecast: tuple[str, ...]
+    inwoners_unscaled: Persons
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import Annotated, Self
+from itertools import pairwise
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+HOURS_PER_WEEK: Final = 168.0
+
+Hours = Annotated[float, Field(ge=0, le=HOURS_PER_WEEK)]
 
 
 class Frozen(BaseModel):
@@ -75,6 +80,15 @@ class Package(StrEnum):
 
     GEEN = "geen"
     LLO1 = "llo1"
+
+
+class KbType(StrEnum):
+    """What KB and CBS call a branch; not to be determined is `None`, never a member."""
+
+    VESTIGING = "vestiging"
+    SERVICEPUNT = "servicepunt"
+    MINISERVICEPUNT = "miniservicepunt"
+    AFHAALPUNT = "afhaalpunt"
 
 
 class Label(StrEnum):
@@ -165,16 +179,70 @@ class Catchment(Frozen):
         return self.minimum <= inwoners and (self.maximum is None or inwoners <= self.maximum)
 
 
+class HoursRange(Frozen):
+    """Staffed hours per week between two bounds, each included or not: `at_least` ≤ hours, `more_than` < hours, ..."""
+
+    at_least: Hours | None = None
+    more_than: Hours | None = None
+    at_most: Hours | None = None
+    below: Hours | None = None
+
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """The bounds that are given [h/week]."""
+        given = (self.at_least, self.more_than, self.at_most, self.below)
+        return tuple(bound for bound in given if bound is not None)
+
+    def holds(self, hours: float) -> bool:
+        """Whether `hours` [h/week] lies within every bound."""
+        return (
+            (self.at_least is None or hours >= self.at_least)
+            and (self.more_than is None or hours > self.more_than)
+            and (self.at_most is None or hours <= self.at_most)
+            and (self.below is None or hours < self.below)
+        )
+
+
+class KbDefinition(Frozen):
+    """How one source tells the types of branches apart by staffed hours per week; what it leaves out has no type."""
+
+    name: str
+    bron: str
+    hours: Mapping[KbType, HoursRange]
+
+    def type_of(self, staffed_hours: float | None, *, has_collection: bool | None = None) -> KbType | None:
+        """Return the type of a branch; None when its hours are unknown or the source names no type for them.
+
+        Only staffed hours count, never those of Open+. Without a collection it is an afhaalpunt at any hour.
+        """
+        if has_collection is False:
+            return KbType.AFHAALPUNT
+        if staffed_hours is None:
+            return None
+        return next((kb_type for kb_type, hours in self.hours.items() if hours.holds(staffed_hours)), None)
+
+    @model_validator(mode="after")
+    def _check_apart(self) -> Self:
+        bounds = sorted({0.0, HOURS_PER_WEEK, *(bound for hours in self.hours.values() for bound in hours.bounds)})
+        between = [(low + high) / 2 for low, high in pairwise(bounds)]
+        if any(sum(hours.holds(point) for hours in self.hours.values()) > 1 for point in [*bounds, *between]):
+            message = "no number of hours has two types"
+            raise ValueError(message)
+        return self
+
+
 class Uitgangspunten(Frozen):
     """The assumptions under every figure: the norm, the tariffs, what a class offers and whom it sensibly serves.
 
-    Catchments warn, they never forbid.
+    Catchments warn, they never forbid. `kb_definitions` are the names that sources give to a branch, by its staffed
+    hours; the first is the usual one.
     """
 
     norm: Norm
     tariffs: Tariffs
     kernfuncties: Mapping[Vestigingstype, Mapping[Package, frozenset[Kernfunctie]]]
     catchments: Mapping[Vestigingstype, Catchment] = Field(default_factory=dict)
+    kb_definitions: tuple[KbDefinition, ...] = ()
 
     def offered(self, option: Option) -> frozenset[Kernfunctie]:
         """Kernfuncties that `option` offers; none when its class is unknown or the package has no tariff."""

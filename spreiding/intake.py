@@ -1,19 +1,194 @@
-"""The use cases of data: what a file is, a region from files, what is in a region."""
+"""The use cases of data: what a file is, which role it has in a region, other branches in a region."""
 
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
-from spreiding.io.inspect import FileReport, inspect_file
+from spreiding.domain import fingerprint
+from spreiding.io.files.crs import Reading
+from spreiding.io.inputs import RegionInputs
+from spreiding.io.inspect import FileReport, Soort, inspect_file, inspect_filled
+from spreiding.io.places.areas import Areas
+from spreiding.io.places.attribution import coordinates, locate_sites
+from spreiding.io.places.kandidaten import read_candidate_file
+from spreiding.io.places.kernen import check_kern_file
+from spreiding.io.places.region_sites import FROM_OSM
+from spreiding.io.places.spots import Locate
+from spreiding.io.places.vestigingen import SiteFile, read_site_file
+from spreiding.io.store import lock_arrays
+from spreiding.network import project
+from spreiding.region import Bron, FileRemark, Region
+from spreiding.supply import Site, unique_id
 
-__all__ = ["FileReport", "describe_file"]
+__all__ = ["FileReport", "Locate", "Reading", "SiteFile", "describe_file"]
 
 
-def describe_file(path: Path) -> FileReport:
-    """Tell what an input file is and what it holds.
+class Role(StrEnum):
+    """What a file is for in a region; the names of the sources of a region."""
+
+    INWONERS = "inwoners"
+    WEGEN = "wegen"
+    AANVULLING = "aanvulling"
+    TOTALEN = "totalen"
+    GEMEENTEN = "gemeenten"
+    VESTIGINGEN = "vestigingen"
+    KANDIDATEN = "kandidaten"
+    KERNEN = "kernen"
+    PROGNOSE = "prognose"
+
+
+NEEDED: Final = (Role.INWONERS, Role.WEGEN)
+
+# Kinds of files by the role they can have, the best for it first; a file gets the first role that is still free.
+_SUITED: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.INWONERS: ("cbs100", "cbs500", "eurostat1km", "pc4", "eigen", "buurten", "wijken"),
+    Role.AANVULLING: ("cbs500",),
+    Role.TOTALEN: ("buurten", "wijken", "gemeenten"),
+    Role.GEMEENTEN: ("gebieden", "gemeenten", "buurten"),
+    Role.WEGEN: ("wegen",),
+    Role.VESTIGINGEN: ("vestigingen",),
+    Role.KANDIDATEN: ("kandidaten", "vestigingen"),
+    Role.KERNEN: ("kernen",),
+    Role.PROGNOSE: ("prognose",),
+}
+
+
+def describe_file(path: Path, fill: Path | None = None) -> FileReport:
+    """Tell what an input file is and what it holds; with squares of 500 m in `fill` also whom it leaves out.
 
     Raises
     ------
     InputError
-        As `io.inspect.inspect_file`.
+        As `io.inspect.inspect_file` and `io.inspect.inspect_filled`.
 
     """
-    return inspect_file(path)
+    return inspect_file(path) if fill is None else inspect_filled(path, fill)
+
+
+def check_places(path: Path, kind: Soort, *, reading: Reading = Reading.AS_GIVEN) -> tuple[FileRemark, ...]:
+    """Read all rows of branches, candidates or kernen, and return what is remarkable; nothing for other files.
+
+    Raises
+    ------
+    InputError, InputErrors
+        All faults of all rows together.
+
+    """
+    match kind:
+        case Soort.VESTIGINGEN:
+            return read_site_file(path, reading=reading).remarks
+        case Soort.KANDIDATEN:
+            return read_candidate_file(path, reading=reading).remarks
+        case Soort.KERNEN:
+            return check_kern_file(path, reading=reading)
+        case _:
+            return ()
+
+
+def suggest_roles(kinds: Iterable[str]) -> tuple[Role | None, ...]:
+    """Suggest a role for each of several files by their kinds; each role once, None when none is left."""
+    given = tuple(kinds)
+    found: dict[int, Role] = {}
+    for role, suited in _SUITED.items():
+        free = [index for index, kind in enumerate(given) if kind in suited and index not in found]
+        if free:
+            found[min(free, key=lambda index: suited.index(given[index]))] = role
+    return tuple(found.get(index) for index in range(len(given)))
+
+
+def inputs_for(
+    name: str, files: Mapping[Role, Path], *, has_osm_libraries: bool = False, reading: Reading = Reading.AS_GIVEN
+) -> RegionInputs:
+    """Return the inputs of a region from files by role; `NEEDED` are there.
+
+    `has_osm_libraries`: without a file of branches, those are the libraries in the file of roads. `reading` is how
+    the user reads the coordinates of places.
+    """
+    given: str | None = FROM_OSM if has_osm_libraries else None
+    return RegionInputs(
+        name=name,
+        population=files[Role.INWONERS],
+        roads=files[Role.WEGEN],
+        fill=files.get(Role.AANVULLING),
+        totals=files.get(Role.TOTALEN),
+        gemeenten=files.get(Role.GEMEENTEN),
+        vestigingen=str(files[Role.VESTIGINGEN]) if Role.VESTIGINGEN in files else given,
+        kandidaten=files.get(Role.KANDIDATEN),
+        kernen=files.get(Role.KERNEN),
+        prognose=files.get(Role.PROGNOSE),
+        reading=reading,
+    )
+
+
+def read_sites(
+    path: Path, role: Role, *, reading: Reading = Reading.AS_GIVEN, locate: Locate | None = None
+) -> SiteFile:
+    """Read branches or candidates (by `role`), their coordinates as the user reads them; `locate` finds addresses.
+
+    Raises
+    ------
+    InputError, InputErrors
+        As `read_site_file` and `read_candidate_file`.
+
+    """
+    read = read_candidate_file if role is Role.KANDIDATEN else read_site_file
+    return read(path, reading=reading, locate=locate)
+
+
+def with_sites(region: Region, sites: tuple[Site, ...], role: Role, *, name: str, path: Path) -> Region:
+    """Return a new region called `name`: `sites` in place of today's branches, or beside them as candidates.
+
+    `path` is the file that they were read from, for the list of sources.
+
+    Raises
+    ------
+    InputError, InputErrors
+        `site_outside_region` for every site far from everybody.
+
+    """
+    areas = Areas(region.gemeenten, tuple(region.areas[gemeente.code] for gemeente in region.gemeenten))
+    located = locate_sites(sites, areas, region.squares.x_m, region.squares.y_m)
+    complete = _join(region, located, role)
+    x_m, y_m = coordinates(complete)
+    changed = replace(
+        region,
+        manifest=region.manifest.model_copy(
+            update={
+                "name": name,
+                "created": datetime.now(UTC).isoformat(timespec="seconds"),
+                "bronnen": _with_bron(region, role, path, n_rows=len(sites)),
+                "fingerprint": fingerprint(
+                    region.manifest.fingerprint, role, *(site.model_dump_json() for site in complete)
+                ),
+            }
+        ),
+        sites=complete,
+        site_footing={modality: project(network, x_m, y_m) for modality, network in region.networks.items()},
+    )
+    lock_arrays(changed)
+    return changed
+
+
+def _join(region: Region, sites: tuple[Site, ...], role: Role) -> tuple[Site, ...]:
+    """Return today's branches replaced by `sites`, or all sites with `sites` as candidates behind them."""
+    if role is Role.VESTIGINGEN:
+        taken = {site.id for site in sites}
+        return sites + tuple(site for site in region.sites if site.today is None and site.id not in taken)
+    joined = list(region.sites)
+    for site in sites:
+        free = unique_id(site.id, (known.id for known in joined))
+        joined.append(site.model_copy(update={"id": free, "today": None}))
+    return tuple(joined)
+
+
+def _with_bron(region: Region, role: Role, path: Path, *, n_rows: int) -> tuple[Bron, ...]:
+    """Return the sources with this file in its role; candidates stand beside those that were there."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    own = Bron(role=role, file=path.name, sha256=digest, n_rows=n_rows)
+    others = (bron for bron in region.manifest.bronnen if role is Role.KANDIDATEN or bron.role != role)
+    return (*others, own)

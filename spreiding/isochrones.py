@@ -75,10 +75,12 @@ def reachable_roads(
     own = int(site.segment[0])
     left = limit - float(site.walk_m[0]) * kind.per_walked_m
     at, everywhere = float(site.fraction[0]), np.arange(network.tail.size, dtype=np.int32)
+    # Nobody lives beside a ferry.
+    ashore = ~network.is_ferry
     with np.errstate(divide="ignore", invalid="ignore"):
         # Who stands at fraction x drives back to the tail, or on to the head.
-        from_tail = np.where(network.is_backward, (limit - cost[network.tail]) / length, -1.0)
-        from_head = np.where(network.is_forward, (limit - cost[network.head]) / length, -1.0)
+        from_tail = np.where(network.is_backward & ashore, (limit - cost[network.tail]) / length, -1.0)
+        from_head = np.where(network.is_forward & ashore, (limit - cost[network.head]) / length, -1.0)
         stretch = left / length[own]
     here = np.full(2, own, dtype=np.int32)
     # Where both ways meet, the whole street is one piece.

@@ -16,7 +16,7 @@ from spreiding.contraction import Skeleton, contract
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
 from spreiding.projection import nearest_segments
-from spreiding.tables import BIKE_KMH, WALK_KMH
+from spreiding.tables import BIKE_KMH, FERRY, ROAD_CLASS_INDEX, ROAD_CLASSES, WALK_KMH
 
 # A strong component with a smaller share of the nodes is an artefact (a car park behind a gate, a
 # street cut off at the edge of the extract); an island with its own roads is larger than this.
@@ -48,8 +48,8 @@ class Roads:
     """Road segments between neighbouring nodes, as every reader of roads produces them.
 
     Nodes: `x_m`, `y_m` in EPSG:28992 [m]. Segments are straight: `tail`, `head` (node numbers),
-    `length_m`, `road_class` (index in `tables.ROAD_CLASSES`), `car_kmh` (NaN where no car drives) and
-    `access` (bits of `Access`).
+    `length_m`, `road_class` (index in `tables.ROAD_CLASSES`), `car_kmh` (NaN where no car drives; on a ferry the
+    speed of the boat, for everybody on it) and `access` (bits of `Access`).
     """
 
     x_m: FloatArray
@@ -67,7 +67,7 @@ class RoadNetwork:
     """The part of the roads that one modality can use, as a graph to search *from* branches.
 
     Only large strong components are kept, so that nobody is snapped to a street without a way out.
-    `tail`, `head`, `length_m`, `minutes`, `is_forward`, `is_backward`: the segments. `indptr`, `indices`,
+    `tail`, `head`, `length_m`, `minutes`, `is_forward`, `is_backward`, `is_ferry`: the segments. `indptr`, `indices`,
     `arc_m`, `arc_min`: CSR of the *reversed* arcs (from where a trip ends to where it can come from).
     `n_dropped` nodes lay in components too small to keep.
     """
@@ -81,6 +81,7 @@ class RoadNetwork:
     minutes: FloatArray
     is_forward: NDArray[np.bool_]
     is_backward: NDArray[np.bool_]
+    is_ferry: NDArray[np.bool_]
     indptr: IntArray
     indices: IntArray
     arc_m: FloatArray
@@ -123,19 +124,16 @@ class Footing:
 def build_network(roads: Roads, modality: Modality) -> RoadNetwork:
     """Build the graph of one modality, large strong components only [m, min].
 
-    Minutes follow the driven speed per segment for cars, and one speed for cycling and walking.
+    Minutes follow the driven speed per segment for cars, the speed of the class for bicycles and pedestrians, and
+    that of the boat for all on a ferry.
     """
-    forward_bit, backward_bit = _DIRECTIONS[modality]
-    forward = (roads.access & forward_bit) > 0
-    backward = (roads.access & backward_bit) > 0
+    forward, backward = directions(roads, modality)
     nodes, n_dropped = _nodes_to_keep(roads, forward=forward, backward=backward)
     usable = (forward | backward) & nodes[roads.tail] & nodes[roads.head]
     number = np.cumsum(nodes, dtype=np.int32) - np.int32(1)
     tail, head = number[roads.tail[usable]], number[roads.head[usable]]
     length_m = roads.length_m[usable]
-    kmh = {Modality.AUTO: roads.car_kmh[usable].astype(np.float64)}.get(
-        modality, np.full(length_m.size, BIKE_KMH if modality is Modality.FIETS else WALK_KMH)
-    )
+    kmh = _speeds_kmh(roads, modality)[usable]
     minutes = length_m / (kmh * METRES_PER_MINUTE_PER_KMH)
     is_forward, is_backward = forward[usable], backward[usable]
     # An arc of the search runs from the end of a trip to its beginning: head → tail where one may drive forward.
@@ -154,6 +152,7 @@ def build_network(roads: Roads, modality: Modality) -> RoadNetwork:
         minutes=minutes,
         is_forward=is_forward,
         is_backward=is_backward,
+        is_ferry=roads.road_class[usable] == ROAD_CLASS_INDEX[FERRY],
         indptr=np.concatenate([[0], np.cumsum(np.bincount(start, minlength=n_nodes))]).astype(np.int32),
         indices=end[order].astype(np.int32),
         arc_m=length_m[arc[order]],
@@ -162,10 +161,16 @@ def build_network(roads: Roads, modality: Modality) -> RoadNetwork:
     )
 
 
-def _nodes_to_keep(
+def directions(roads: Roads, modality: Modality) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell per segment whether `modality` may use it forward, and whether backward."""
+    forward_bit, backward_bit = _DIRECTIONS[modality]
+    return (roads.access & forward_bit) > 0, (roads.access & backward_bit) > 0
+
+
+def strong_components(
     roads: Roads, *, forward: NDArray[np.bool_], backward: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], int]:
-    """Mark the nodes in strong components that hold at least `MIN_COMPONENT_SHARE` of the used nodes."""
+) -> tuple[IntArray, IntArray]:
+    """Find the strong component of every node (-1: no segment that may be used), and count the nodes in each."""
     n_nodes = roads.x_m.size
     rows = np.concatenate([roads.tail[forward], roads.head[backward]])
     columns = np.concatenate([roads.head[forward], roads.tail[backward]])
@@ -173,29 +178,57 @@ def _nodes_to_keep(
     is_used[rows] = True
     is_used[columns] = True
     graph = csr_array((np.ones(rows.size, dtype=np.int8), (rows, columns)), shape=(n_nodes, n_nodes))
-    _, component = connected_components(graph, directed=True, connection="strong")
-    sizes = np.bincount(component[is_used], minlength=component.max(initial=-1) + 1)
-    large = sizes >= max(2.0, MIN_COMPONENT_SHARE * is_used.sum())
-    keep = is_used & large[component] if sizes.size else is_used
+    _, label = connected_components(graph, directed=True, connection="strong")
+    component = np.full(n_nodes, -1, dtype=np.int32)
+    found, component[is_used] = np.unique(label[is_used], return_inverse=True)
+    return component, np.bincount(component[is_used], minlength=found.size).astype(np.int32)
+
+
+def is_large(sizes: IntArray) -> NDArray[np.bool_]:
+    """Whether components of so many nodes are kept: at least `MIN_COMPONENT_SHARE` of all, and two."""
+    return np.asarray(sizes >= max(2.0, MIN_COMPONENT_SHARE * sizes.sum()), dtype=np.bool_)
+
+
+def _nodes_to_keep(
+    roads: Roads, *, forward: NDArray[np.bool_], backward: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], int]:
+    """Mark the nodes in strong components that hold at least `MIN_COMPONENT_SHARE` of the used nodes."""
+    component, sizes = strong_components(roads, forward=forward, backward=backward)
+    is_used = component >= 0
+    keep = is_used & is_large(sizes)[component] if sizes.size else is_used
     return keep, int(is_used.sum() - keep.sum())
 
 
+def _speeds_kmh(roads: Roads, modality: Modality) -> FloatArray:
+    """Speed on every segment [km/h]; one that its own tags open gets the common speed of the modality."""
+    driven_kmh = roads.car_kmh.astype(np.float64)
+    if modality is Modality.AUTO:
+        return driven_kmh
+    if modality is Modality.FIETS:
+        per_class = [BIKE_KMH if road.bike_kmh is None else road.bike_kmh for road in ROAD_CLASSES]
+    else:
+        per_class = [WALK_KMH if road.walk_kmh is None else road.walk_kmh for road in ROAD_CLASSES]
+    return np.where(roads.road_class == ROAD_CLASS_INDEX[FERRY], driven_kmh, np.array(per_class)[roads.road_class])
+
+
 def project(network: RoadNetwork, x_m: FloatArray, y_m: FloatArray) -> Footing:
-    """Project points [EPSG:28992, m] perpendicularly onto the nearest segment of `network`."""
-    if network.tail.size == 0 or x_m.size == 0:
+    """Project points [EPSG:28992, m] perpendicularly onto the nearest segment of `network` that is no ferry."""
+    ashore = np.flatnonzero(~network.is_ferry).astype(np.int32)
+    if ashore.size == 0 or x_m.size == 0:
         nowhere = np.full(x_m.size, -1, dtype=np.int32)
         return Footing(nowhere, np.zeros(x_m.size), np.full(x_m.size, np.inf))
-    tail_xy = np.column_stack([network.x_m[network.tail], network.y_m[network.tail]])
-    head_xy = np.column_stack([network.x_m[network.head], network.y_m[network.head]])
+    tail, head = network.tail[ashore], network.head[ashore]
+    tail_xy = np.column_stack([network.x_m[tail], network.y_m[tail]])
+    head_xy = np.column_stack([network.x_m[head], network.y_m[head]])
     points = np.column_stack([x_m, y_m])
     if x_m.size <= FEW_POINTS:
-        segment = nearest_segments(points, tail_xy, head_xy)
+        found = nearest_segments(points, tail_xy, head_xy)
     else:
         lines = np.asarray(shapely.linestrings(np.stack([tail_xy, head_xy], axis=1)))
-        segment = np.asarray(shapely.STRtree(lines).nearest(shapely.points(points)), dtype=np.int32)
-    along = head_xy[segment] - tail_xy[segment]
-    offset = points - tail_xy[segment]
+        found = np.asarray(shapely.STRtree(lines).nearest(shapely.points(points)), dtype=np.int32)
+    along = head_xy[found] - tail_xy[found]
+    offset = points - tail_xy[found]
     squared = np.maximum((along**2).sum(axis=1), np.finfo(np.float64).tiny)
     fraction = np.clip((along * offset).sum(axis=1) / squared, 0.0, 1.0)
     walk_m = np.hypot(*(offset - along * fraction[:, None]).T)
-    return Footing(segment, fraction, walk_m)
+    return Footing(ashore[found], fraction, walk_m)

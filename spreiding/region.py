@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from typing import Final, Self
 
@@ -9,7 +10,7 @@ import numpy as np
 from pydantic import ConfigDict, Field
 from shapely.geometry.base import BaseGeometry
 
-from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFacts, IntArray, Kern, Squares
+from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFacts, IntArray, Kern, Projection, Squares
 from spreiding.domain import Frozen, Modality, fingerprint
 from spreiding.network import Footing, RoadNetwork, project
 from spreiding.supply import Site
@@ -35,6 +36,28 @@ class Bron(_Stored):
     date: str = Field(default="", alias="datum")
     sha256: str
     n_rows: int = Field(alias="n_rijen")
+
+
+class RemarkKind(StrEnum):
+    """What is remarkable in a file that can be used nevertheless."""
+
+    UNKNOWN_COLUMN = "unknown_column"
+    MISSPELT_COLUMN = "misspelt_column"
+    EXAMPLES_SKIPPED = "examples_skipped"
+    STAFFED_UNKNOWN = "staffed_unknown"
+    LOCATED = "located"
+    OUTSIDE_BOUNDARIES = "outside_boundaries"
+    ESTIMATED_INWONERS = "estimated_inwoners"
+    UNKNOWN_ROAD_CLASSES = "unknown_road_classes"
+
+
+@dataclass(frozen=True)
+class FileRemark:
+    """Something to know of a file: a kind and the data for its sentence; `file` is its name, if that is not clear."""
+
+    kind: RemarkKind
+    data: Mapping[str, str | int]
+    file: str = ""
 
 
 class Components(_Stored):
@@ -73,6 +96,7 @@ class Manifest(_Stored):
     n_nodes: Mapping[Modality, int] = Field(alias="n_knopen")
     n_dropped_nodes: Mapping[Modality, int] = Field(alias="n_vervallen_knopen")
     components: Mapping[Modality, Components] = Field(default_factory=dict, alias="wegdelen")
+    remarks: tuple[FileRemark, ...] = Field(default=(), alias="opmerkingen")
     n_far_from_road: int = Field(alias="n_ver_van_weg")
     inwoners_far_from_road: float = Field(alias="inwoners_ver_van_weg")
     fingerprint: str
@@ -83,7 +107,8 @@ class Region:
     """Demand, sites, networks per modality and areas. Arrays are read-only; nothing here is mutated.
 
     `areas` maps a gemeente code to its boundary (EPSG:28992); `demand_footing` and `site_footing` are the
-    projections of demand points and sites on each network. `facts` and `forecasts` are what sources say per gemeente.
+    projections of demand points and sites on each network. `facts` and `forecasts` are what sources say per gemeente;
+    `projection` is None for today.
     """
 
     manifest: Manifest
@@ -98,11 +123,13 @@ class Region:
     site_footing: Mapping[Modality, Footing]
     facts: tuple[GemeenteFacts, ...] = ()
     forecasts: tuple[Forecast, ...] = ()
+    projection: Projection | None = None
 
     @cached_property
     def fingerprint(self) -> str:
-        """Hash of the prepared inputs and of all sites, those that a scenario added included."""
-        return fingerprint(self.manifest.fingerprint, *(site.model_dump_json() for site in self.sites))
+        """Hash of the prepared inputs, of the year shown, and of all sites, those that a scenario added included."""
+        year = () if self.projection is None else (self.projection.model_dump_json(),)
+        return fingerprint(self.manifest.fingerprint, *year, *(site.model_dump_json() for site in self.sites))
 
     @cached_property
     def site_index(self) -> dict[str, int]:

@@ -42,6 +42,11 @@ class Scenario(Frozen):
             raise ValueError(message)
         return self
 
+    def unknown_sites(self, known: Iterable[str]) -> frozenset[str]:
+        """Return the sites that change here but are neither among `known` nor the scenario's own."""
+        own = {site.id for site in self.sites}
+        return frozenset(change.site_id for change in self.changes) - own - frozenset(known)
+
     def with_change(self, change: Change, *, today: Option | None) -> Self:
         """Return the scenario with `change` instead of an earlier one; a change back to `today` disappears."""
         kept = tuple(earlier for earlier in self.changes if earlier.site_id != change.site_id)

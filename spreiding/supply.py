@@ -3,13 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Final
 
+import numpy as np
 from pydantic import Field
+from scipy.spatial import KDTree
 
-from spreiding.domain import Frozen, Huisvesting, Kernfunctie, Option, Vestigingstype
+from spreiding.domain import Frozen, Hours, Huisvesting, Kernfunctie, Option, Vestigingstype
 
-Hours = Annotated[float, Field(ge=0, le=168)]
+# Two points this close are one address: a school yard and its building, a kulturhus mapped twice. Our choice.
+SAME_PLACE_M: Final = 50.0
 
 
 class Site(Frozen):
@@ -19,8 +22,8 @@ class Site(Frozen):
     `gemeente` is a CBS code such as GM1731, or None outside every known boundary.
     `allowed_types` and `allowed_huisvesting` are what a plan may choose here beside today's option.
     Hours are per week: `staffed_hours` by professionals and volunteers together, `unstaffed_hours` are those of
-    Open+ and count for no definition. `kernfuncties`, `has_ido`, `has_taalhuis`, `floor_m2` [m²] and the
-    `notes` are told by the user; None is unknown. Notes are shown, never computed with.
+    Open+ and count for no definition. `kernfuncties`, `has_collection`, `has_ido`, `has_taalhuis`, `floor_m2` [m²]
+    and the `notes` are told by the user; None is unknown. Notes are shown, never computed with.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -41,6 +44,7 @@ class Site(Frozen):
     unstaffed_hours: Hours | None = None
     floor_m2: Annotated[float, Field(gt=0)] | None = None
     kernfuncties: frozenset[Kernfunctie] | None = None
+    has_collection: bool | None = None
     has_ido: bool | None = None
     has_taalhuis: bool | None = None
     notes: Mapping[str, str] = Field(default_factory=dict)
@@ -55,10 +59,50 @@ def slug(text: str) -> str:
 
 def unique_id(wanted: str, taken: Iterable[str]) -> str:
     """Return `wanted`, or `wanted` with the first free number behind it when it is taken already."""
-    used = set(taken)
+    used = taken if isinstance(taken, set) else set(taken)
     if wanted not in used:
         return wanted
     number = 2
     while f"{wanted}-{number}" in used:
         number += 1
     return f"{wanted}-{number}"
+
+
+def merge_near(
+    candidates: Iterable[Site], *, branches: Iterable[Site] = (), max_m: float = SAME_PLACE_M
+) -> tuple[Site, ...]:
+    """Keep one of the candidates within `max_m` [m] of each other, and none of those so near to a branch.
+
+    The first by id stays, and takes the classes, forms of housing and herkomst of the others: a school and a
+    dorpshuis at one address are one place that offers both. The order in which they come is irrelevant.
+    """
+    ordered = sorted(candidates, key=lambda site: site.id)
+    if not ordered:
+        return ()
+    places = np.array([(site.x_m, site.y_m) for site in ordered])
+    standing = [(site.x_m, site.y_m) for site in branches]
+    is_free = np.ones(len(ordered), dtype=np.bool_)
+    if standing:
+        is_free &= KDTree(standing).query(places)[0] > max_m
+    near = KDTree(places).query_ball_point(places, max_m)
+    merged: list[Site] = []
+    for index, site in enumerate(ordered):
+        if is_free[index]:
+            others = [other for other in sorted(near[index]) if is_free[other]]
+            is_free[others] = False
+            merged.append(_join(site, [ordered[other] for other in others if other != index]))
+    return tuple(merged)
+
+
+def _join(site: Site, others: Iterable[Site]) -> Site:
+    """Return `site` with what `others` allow beside it."""
+    group = (site, *others)
+    types = {klasse for each in group for klasse in each.allowed_types}
+    housing = {form for each in group for form in each.allowed_huisvesting}
+    return site.model_copy(
+        update={
+            "allowed_types": tuple(klasse for klasse in Vestigingstype if klasse in types),
+            "allowed_huisvesting": tuple(form for form in Huisvesting if form in housing),
+            "herkomst": "; ".join(dict.fromkeys(each.herkomst for each in group if each.herkomst)),
+        }
+    )

@@ -13,6 +13,7 @@ from spreiding.domain import Modality, Norm, Plan, Uitgangspunten
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation, evaluate
 from spreiding.io.assumptions import read_uitgangspunten
+from spreiding.io.places.spots import Locate
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
 from spreiding.io.scenarios import format_scenarios, load_scenarios, read_scenarios
 from spreiding.io.store import check_target, read_manifest, read_region, write_region
@@ -21,6 +22,7 @@ from spreiding.optimise.problem import build_problem
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Result
 from spreiding.optimise.solve import solve
+from spreiding.quality import Quality, measure
 from spreiding.region import Manifest, Region
 from spreiding.scenario import Scenario, apply_changes, changes_between, today_plan
 from spreiding.supply import slug
@@ -69,15 +71,31 @@ def region_names() -> tuple[str, ...]:
     return (EXAMPLE, *(name for name in found if name != EXAMPLE))
 
 
-def build(inputs: RegionInputs, folder: Path | None, *, on_progress: Progress = no_progress) -> tuple[Path, Manifest]:
-    """Prepare a region from real files into `folder` (default: among the prepared regions, by its name)."""
+def build(
+    inputs: RegionInputs, folder: Path | None, *, on_progress: Progress = no_progress, locate: Locate | None = None
+) -> tuple[Path, Manifest]:
+    """Prepare a region from real files into `folder` (default: by its name); `locate` finds addresses, if wanted."""
     target = folder if folder is not None else regions_folder() / slug(inputs.name)
-    if not inputs.is_example and target.resolve() == (regions_folder() / EXAMPLE).resolve():
-        raise InputError("reserved_name", name=inputs.name)
+    if not inputs.is_example:
+        _check_name(inputs.name, target)
     check_target(target)
-    region = build_region(inputs, on_progress=on_progress)
+    region = build_region(inputs, on_progress=on_progress, locate=locate)
     write_region(region, target)
     return target, region.manifest
+
+
+def keep_region(region: Region) -> Path:
+    """Write a region among the prepared regions, by its name, and return its folder."""
+    target = regions_folder() / slug(region.manifest.name)
+    _check_name(region.manifest.name, target)
+    write_region(region, target)
+    return target
+
+
+def _check_name(name: str, target: Path) -> None:
+    """Refuse the folder of the example, which every user must find as it was."""
+    if target.resolve() == (regions_folder() / EXAMPLE).resolve():
+        raise InputError("reserved_name", name=name)
 
 
 def example_inputs() -> RegionInputs:
@@ -86,6 +104,7 @@ def example_inputs() -> RegionInputs:
         name="Voorbeeld Drenthe",
         population=DATA / "cbs" / "voorbeeld_drenthe_vk100.gpkg",
         roads=DATA / "voorbeeld" / "wegen.npz",
+        totals=DATA / "feiten" / "gemeenten_drenthe.csv",
         gemeenten=DATA / "voorbeeld" / "gemeenten.geojson",
         vestigingen=str(DATA / "vestigingen.geojson"),
         kernen=DATA / "feiten" / "kernen_drenthe.csv",
@@ -169,10 +188,11 @@ def with_norm(
 
 
 def scenarios_for(region: Region) -> tuple[Scenario, ...]:
-    """Return the scenarios a region opens with: today's situation, and for the example those of the sources."""
+    """Return the scenarios a region opens with: today's situation, and those of the example that its sites allow."""
     if not region.manifest.is_example:
         return (TODAY,)
-    return (TODAY, *read_scenarios(DATA / "scenarios" / f"{EXAMPLE}.json"))
+    known = read_scenarios(DATA / "scenarios" / f"{EXAMPLE}.json")
+    return (TODAY, *(scenario for scenario in known if not scenario.unknown_sites(region.site_index)))
 
 
 def find_scenario(region: Region, name: str | None) -> Scenario:
@@ -194,6 +214,12 @@ def find_scenario(region: Region, name: str | None) -> Scenario:
         if found:
             return found[0]
     raise InputError("unknown_scenario", scenario=name, known=", ".join(known))
+
+
+def measure_quality(region: Region) -> Quality:
+    """Return the quality report of a region; its distances are those by car, as CBS measures them."""
+    by_car = default_uitgangspunten(modality=Modality.AUTO)
+    return measure(region, evaluate(region, today_plan(region.sites), by_car))
 
 
 def evaluate_scenario(region: Region, scenario: Scenario, uitgangspunten: Uitgangspunten) -> Outcome:

@@ -8,8 +8,10 @@ import typer
 from spreiding import workflow
 from spreiding.answers import evaluation_answer, optimisation_answer
 from spreiding.cli.options import Json, ModalityOption, NormM, Regio, app, print_answer
+from spreiding.demand import Variant
 from spreiding.domain import Modality, Uitgangspunten
 from spreiding.errors import InputError
+from spreiding.forecast import at_year
 from spreiding.optimise.question import Goal, Question
 from spreiding.ui import hulp, terminal
 from spreiding.ui.numbers import parse_number
@@ -17,6 +19,7 @@ from spreiding.ui.numbers import parse_number
 # What nobody asks for: further than round the earth [m], more than a trillion [€ per year], longer than a month [s].
 MAX_NORM_M, MAX_BUDGET_EUR, MAX_TIME_S = 40_000_000, 10**12, 30 * 24 * 3600
 MAX_SEED = 2**31 - 1  # HiGHS counts in 32 bits
+MAX_YEAR = 2200
 
 
 @app.command("evalueer", help=hulp.HULP["evalueer"])
@@ -26,13 +29,19 @@ def evaluate(
     scenario: Annotated[str | None, typer.Option("--scenario", help=hulp.HULP["--scenario"])] = None,
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
+    jaar: Annotated[str | None, typer.Option("--jaar", help=hulp.HULP["--jaar"])] = None,
+    variant: Annotated[str, typer.Option("--variant", help=hulp.HULP["--variant"])] = Variant.MIDDEN.value,
     gpkg: Annotated[Path | None, typer.Option("--gpkg", help=hulp.HULP["--gpkg"])] = None,
     as_json: Json = False,
 ) -> None:
     """Print the figures of a scenario."""
     uitgangspunten = _uitgangspunten(norm_m, modaliteit)
+    year = None if jaar is None else int(parse_number(jaar, option="--jaar", maximum=MAX_YEAR, is_whole=True))
+    if variant not in list(Variant):
+        raise InputError("unknown_variant", value=variant, known=", ".join(Variant))
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
+    region = region if year is None else at_year(region, year, Variant(variant))
     chosen = workflow.find_scenario(region, scenario)
     outcome = workflow.evaluate_scenario(region, chosen, uitgangspunten)
     if gpkg is not None:

@@ -10,9 +10,9 @@ from spreiding.example.check import compare_with_cbs, format_comparison
 from spreiding.example.facts import read_facts
 from spreiding.example.files import write_boundaries, write_squares
 from spreiding.example.scenarios import build_scenarios
-from spreiding.io.roads import write_archive
+from spreiding.io.network.roads import write_archive
+from spreiding.io.places.vestigingen import read_vestigingen
 from spreiding.io.scenarios import format_scenarios
-from spreiding.io.vestigingen import read_vestigingen
 
 SEED: Final = 2024
 DATA: Final = Path(__file__).resolve().parents[2] / "data"

@@ -10,10 +10,10 @@ from babel.numbers import format_decimal
 from spreiding.accessibility import weighted_mean
 from spreiding.domain import Modality
 from spreiding.example.facts import GemeenteFacts, read_facts
-from spreiding.io.areas import read_areas
-from spreiding.io.cbs import read_cbs
-from spreiding.io.roads import read_archive
-from spreiding.io.vestigingen import read_vestigingen
+from spreiding.io.network.roads import read_archive
+from spreiding.io.people.cbs import read_cbs
+from spreiding.io.places.areas import read_areas
+from spreiding.io.places.vestigingen import read_vestigingen
 from spreiding.network import build_network, project
 from spreiding.travel import nearest_metres
 

@@ -13,7 +13,7 @@ from spreiding.demand import FloatArray
 from spreiding.example.builtup import SQUARE_M
 from spreiding.example.facts import GemeenteFacts
 from spreiding.example.people import People
-from spreiding.io.crs import RD, WGS84, transform
+from spreiding.io.files.crs import RD, WGS84, transform
 from spreiding.tables import CBS_AGE_COLUMNS
 
 SQUARES_LAYER: Final = "cbs_vk100_voorbeeld"

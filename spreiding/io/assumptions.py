@@ -22,7 +22,7 @@ def read_uitgangspunten(path: Path) -> Uitgangspunten:
         raise InputError("file_not_found", file=path)
     try:
         return Uitgangspunten.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError("bad_uitgangspunten", file=path.name, field="het bestand", reason=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]

@@ -10,7 +10,7 @@ from pyogrio.errors import DataLayerError, DataSourceError
 
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation
-from spreiding.io.crs import RD
+from spreiding.io.files.crs import RD
 from spreiding.region import Region
 
 

@@ -1,23 +1,28 @@
 """What is this file, and what does it hold?"""
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spreiding.domain import Frozen
 from spreiding.errors import InputError
-from spreiding.io.areas import find_area_columns, find_area_layer, is_geojson
-from spreiding.io.cbs import CBS_100, CBS_500
-from spreiding.io.delimited import parse_number, read_csv
-from spreiding.io.eurostat import EUROSTAT_1KM
-from spreiding.io.geojson import read_geojson
-from spreiding.io.geopackage import is_geopackage, list_layers, read_table
-from spreiding.io.kernen import INWONERS_COLUMN as KERN_INWONERS_COLUMN
-from spreiding.io.roads import is_roads_file, read_roads
-from spreiding.io.vestigingen import COORDINATE_COLUMNS
+from spreiding.io.files.crs import RD, WGS84
+from spreiding.io.files.delimited import parse_number
+from spreiding.io.files.vector import Layer, VectorFile, open_vector
+from spreiding.io.network.road_lines import find_road_layer
+from spreiding.io.network.roads import is_roads_file, read_roads
+from spreiding.io.people.cbs import CBS_100, CBS_500, MOST_WHEN_MISSING
+from spreiding.io.people.completion import check_fill, compare_squares
+from spreiding.io.people.facts import has_facts
+from spreiding.io.people.forecasts import count_forecast_rows, is_forecast_table
+from spreiding.io.people.own_population import GRIDS, OWN, find_own, read_population
+from spreiding.io.people.population import find_column
+from spreiding.io.people.squares import find_grid
+from spreiding.io.places.areas import find_area_layer
+from spreiding.io.places.columns import CANDIDATE_COLUMNS, KERN_COLUMNS, SITE_COLUMNS, match_columns
 
 
 class Soort(StrEnum):
@@ -27,11 +32,16 @@ class Soort(StrEnum):
     CBS500 = "cbs500"
     EUROSTAT1KM = "eurostat1km"
     BUURTEN = "buurten"
+    WIJKEN = "wijken"
+    GEMEENTEN = "gemeenten"
     PC4 = "pc4"
+    EIGEN = "eigen"
     WEGEN = "wegen"
     VESTIGINGEN = "vestigingen"
+    KANDIDATEN = "kandidaten"
     GEBIEDEN = "gebieden"
     KERNEN = "kernen"
+    PROGNOSE = "prognose"
     ONBEKEND = "onbekend"
 
 
@@ -39,24 +49,33 @@ class FileReport(Frozen):
     """What an input file holds, in the names of the command line.
 
     `n_rijen` counts rows, of roads the segments that somebody may use. `inwoners` [persons] is None where the
-    file has none; `n_ontbrekend` counts the rows without a known number. `crs` is None where the file has none.
+    file has none; `n_ontbrekend` counts the rows without a known number, and `inwoners_hoogstens` [persons] what there
+    are when each of these holds the most it can (CBS squares only: 0–4). `crs` is None where the file has none.
     """
 
     bestand: str
     soort: Soort
     n_rijen: int = 0
     inwoners: float | None = None
+    inwoners_hoogstens: float | None = None
     n_ontbrekend: int = 0
     crs: str | None = None
 
 
-# Columns that tell a layer with inhabitants, the first match counts: column, kind, column of inhabitants.
-_WITH_INWONERS: Final = (
-    *((grid.id_column, Soort(grid.source), grid.inwoners_column) for grid in (CBS_100, CBS_500, EUROSTAT_1KM)),
-    ("buurtcode", Soort.BUURTEN, "aantal_inwoners"),
-    ("postcode", Soort.PC4, "inwoners"),
-    ("postcode4", Soort.PC4, "aantal_inwoners"),
-)
+class FilledReport(FileReport):
+    """Squares of 100 m beside those of 500 m: `inwoners_aangevuld` [persons] live there after reconciliation.
+
+    `inwoners_toegevoegd` of them are in no square of 100 m, as a share `aandeel_geschat` [0–1]; `inwoners_bijgesteld`
+    [persons] are scaled in or out of the squares, and `n_te_hoog` squares of 500 m hold fewer persons than the squares
+    in them, by more than rounding explains.
+    """
+
+    aanvulling: str
+    inwoners_aangevuld: float
+    inwoners_toegevoegd: float
+    inwoners_bijgesteld: float
+    aandeel_geschat: float
+    n_te_hoog: int
 
 
 def inspect_file(path: Path) -> FileReport:
@@ -70,75 +89,148 @@ def inspect_file(path: Path) -> FileReport:
     """
     if not path.is_file():
         raise InputError("file_not_found", file=path)
-    if is_geopackage(path):
-        return _inspect_geopackage(path)
     if is_roads_file(path):
-        return _inspect_roads(path)
-    if is_geojson(path):
-        return _inspect_geojson(path)
-    if path.suffix.lower() == ".csv":
-        return _inspect_csv(path)
-    return FileReport(bestand=path.name, soort=Soort.ONBEKEND)
+        data = read_roads(path)
+        return FileReport(bestand=path.name, soort=Soort.WEGEN, n_rijen=data.roads.tail.size, crs=data.crs)
+    try:
+        with open_vector(path) as file:
+            return _inspect(file)
+    except InputError as error:
+        if error.kind != "wrong_file_type":
+            raise
+        n_rows = count_forecast_rows(path)
+        return FileReport(bestand=path.name, soort=Soort.PROGNOSE if n_rows else Soort.ONBEKEND, n_rijen=n_rows)
 
 
-def _inspect_geopackage(path: Path) -> FileReport:
-    layers = list_layers(path)
-    for id_column, soort, inwoners_column in _WITH_INWONERS:
-        for layer in layers:
-            if {id_column, inwoners_column} <= set(layer.columns):
-                table = read_table(path, layer.name, columns=(inwoners_column,))
-                return _with_inwoners(path, soort, table.columns[inwoners_column], crs=table.crs)
-    found = find_area_layer(layers)
-    if found is not None:
-        layer, columns = found
-        crs = read_table(path, layer.name, columns=columns).crs
-        return FileReport(bestand=path.name, soort=Soort.GEBIEDEN, n_rijen=layer.n_rows, crs=crs)
-    return FileReport(bestand=path.name, soort=Soort.ONBEKEND, n_rijen=sum(layer.n_rows for layer in layers))
+def inspect_filled(path: Path, fill: Path) -> FilledReport:
+    """Tell what squares of 100 m hold, and what they hold after reconciliation with squares of 500 m.
+
+    Raises
+    ------
+    InputError
+        As `inspect_file`, `fill_needs_squares`, or a fault of either file.
+
+    """
+    report = inspect_file(path)
+    population, coarse = read_population(path), read_population(fill)
+    check_fill(population, coarse, file=path.name, fill_file=fill.name)
+    found = compare_squares(population, coarse)
+    return FilledReport(
+        **report.model_dump(),
+        aanvulling=fill.name,
+        inwoners_aangevuld=found.inwoners,
+        inwoners_toegevoegd=found.added,
+        inwoners_bijgesteld=found.rounded,
+        aandeel_geschat=found.added / found.inwoners if found.inwoners > 0 else 0.0,
+        n_te_hoog=found.n_excess,
+    )
 
 
-def _with_inwoners(path: Path, soort: Soort, values: NDArray[np.generic], *, crs: str) -> FileReport:
+def _inspect(file: VectorFile) -> FileReport:
+    found = (recognise(file) for recognise in _RECOGNISERS)
+    unknown = FileReport(bestand=file.name, soort=Soort.ONBEKEND, n_rijen=sum(each.n_rows for each in file.layers))
+    return next((report for report in found if report is not None), unknown)
+
+
+def _squares(file: VectorFile) -> FileReport | None:
+    found = find_grid(file.layers, GRIDS)
+    if found is None:
+        return None
+    layer, grid = found
+    column = find_column(layer.columns, grid.inwoners_columns)
+    if column is None:
+        return None
+    report = _with_inwoners(file, layer, Soort(grid.source), column)
+    if grid not in (CBS_100, CBS_500) or report.inwoners is None:
+        return report
+    most = report.inwoners + MOST_WHEN_MISSING * report.n_ontbrekend
+    return report.model_copy(update={"inwoners_hoogstens": most})
+
+
+def _people(file: VectorFile) -> FileReport | None:
+    """Areas with inhabitants, and points that have no name: a place with a name is a kern."""
+    found = find_own(file.layers)
+    if found is None or (found.source == OWN and _is_named_point(found.layer)):
+        return None
+    return _with_inwoners(file, found.layer, Soort(found.source), found.inwoners_columns[0])
+
+
+def _is_named_point(layer: Layer) -> bool:
+    return "Polygon" not in layer.geometry and "naam" in match_columns(layer.columns, KERN_COLUMNS)
+
+
+def _boundaries(file: VectorFile) -> FileReport | None:
+    found = find_area_layer(file.layers)
+    if found is None or "Polygon" not in found[0].geometry:
+        return None
+    layer, columns = found
+    crs = file.read(layer.name, columns=columns).crs
+    return FileReport(bestand=file.name, soort=Soort.GEBIEDEN, n_rijen=layer.n_rows, crs=crs)
+
+
+def _road_lines(file: VectorFile) -> FileReport | None:
+    found = find_road_layer(file.layers)
+    if found is None:
+        return None
+    layer, column = found
+    crs = file.read(layer.name, columns=(column,)).crs
+    return FileReport(bestand=file.name, soort=Soort.WEGEN, n_rijen=layer.n_rows, crs=crs)
+
+
+def _forecast(file: VectorFile) -> FileReport | None:
+    layer = next((each for each in file.layers if is_forecast_table(each.columns)), None)
+    return None if layer is None else FileReport(bestand=file.name, soort=Soort.PROGNOSE, n_rijen=layer.n_rows)
+
+
+def _facts(file: VectorFile) -> FileReport | None:
+    """Facts per gemeente without boundaries: totals to compare with."""
+    if not has_facts(file.layers) or any(layer.geometry for layer in file.layers):
+        return None
+    n_rows = sum(layer.n_rows for layer in file.layers)
+    return FileReport(bestand=file.name, soort=Soort.GEMEENTEN, n_rijen=n_rows)
+
+
+def _places(file: VectorFile) -> FileReport | None:
+    """Branches, candidates or kernen: points, or rows of a table with coordinates or an address."""
+    for layer in file.layers:
+        sites, kernen = match_columns(layer.columns, SITE_COLUMNS), match_columns(layer.columns, KERN_COLUMNS)
+        pairs = ((("x_rd", "y_rd"), RD), (("lon", "lat"), WGS84))
+        crs = next((crs for pair, crs in pairs if sites.keys() >= set(pair)), None)
+        if layer.geometry == "Point":
+            crs = file.read(layer.name, columns=()).crs
+        elif layer.geometry:
+            continue
+        if "inwoners" in kernen and "naam" in kernen and crs is not None:
+            return _with_inwoners(file, layer, Soort.KERNEN, kernen["inwoners"]).model_copy(update={"crs": crs})
+        if "naam" in sites and (crs is not None or "adres" in sites):
+            is_candidate = "toegestane_klassen" in match_columns(layer.columns, CANDIDATE_COLUMNS)
+            soort = Soort.KANDIDATEN if is_candidate else Soort.VESTIGINGEN
+            return FileReport(bestand=file.name, soort=soort, n_rijen=layer.n_rows, crs=crs)
+    return None
+
+
+_RECOGNISERS: Final[tuple[Callable[[VectorFile], FileReport | None], ...]] = (
+    _squares,
+    _people,
+    _boundaries,
+    _road_lines,
+    _forecast,
+    _places,
+    _facts,
+)
+
+
+def _with_inwoners(file: VectorFile, layer: Layer, soort: Soort, column: str) -> FileReport:
     """Count rows and inhabitants; text, NaN and every negative code count as missing."""
-    counts = np.array([np.nan if (number := parse_number(v)) is None else number for v in values.tolist()])
+    table = file.read(layer.name, columns=(column,))
+    values = table.columns[column].tolist()
+    counts = np.array([np.nan if (number := parse_number(v)) is None else number for v in values], dtype=np.float64)
     known = counts >= 0
     return FileReport(
-        bestand=path.name,
+        bestand=file.name,
         soort=soort,
         n_rijen=counts.size,
         inwoners=float(counts[known].sum()),
         n_ontbrekend=int((~known).sum()),
-        crs=crs,
+        crs=table.crs or None,
     )
-
-
-def _inspect_roads(path: Path) -> FileReport:
-    data = read_roads(path)
-    return FileReport(bestand=path.name, soort=Soort.WEGEN, n_rijen=data.roads.tail.size, crs=data.crs)
-
-
-def _inspect_geojson(path: Path) -> FileReport:
-    try:
-        collection = read_geojson(path)
-    except InputError as error:
-        if error.kind != "wrong_file_type":
-            raise
-        return FileReport(bestand=path.name, soort=Soort.ONBEKEND)
-    names = set[str]().union(*(feature.properties for feature in collection.features))
-    shapes = {feature.geometry.geom_type for feature in collection.features if feature.geometry is not None}
-    soort = Soort.ONBEKEND
-    if "naam" in names and shapes == {"Point"}:
-        soort = Soort.VESTIGINGEN
-    elif find_area_columns(names) is not None and shapes and shapes <= {"Polygon", "MultiPolygon"}:
-        soort = Soort.GEBIEDEN
-    return FileReport(bestand=path.name, soort=soort, n_rijen=len(collection.features), crs=collection.crs)
-
-
-def _inspect_csv(path: Path) -> FileReport:
-    table = read_csv(path)
-    crs = next((crs for pair, crs in COORDINATE_COLUMNS.items() if set(pair) <= set(table.columns)), None)
-    n_rows = len(table.rows)
-    if crs is None or "naam" not in table.columns:
-        return FileReport(bestand=path.name, soort=Soort.ONBEKEND, n_rijen=n_rows)
-    if KERN_INWONERS_COLUMN in table.columns:
-        counts = np.array([row[KERN_INWONERS_COLUMN] for row in table.rows], dtype=object)
-        return _with_inwoners(path, Soort.KERNEN, counts, crs=crs)
-    return FileReport(bestand=path.name, soort=Soort.VESTIGINGEN, n_rijen=n_rows, crs=crs)

@@ -2,40 +2,45 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from spreiding.demand import Demand, FloatArray
+from spreiding.components import measure_components
+from spreiding.demand import Demand, FloatArray, GemeenteFacts
 from spreiding.domain import Modality
 from spreiding.errors import InputError
-from spreiding.io.attribution import coordinates, drop_far, inhabited_areas, keep_near, locate_sites, make_squares
-from spreiding.io.crs import transform
-from spreiding.io.inputs import (
-    FROM_OSM,
-    Contents,
-    Progress,
-    RegionInputs,
-    describe_sources,
-    inputs_fingerprint,
-    read_contents,
+from spreiding.io.contents import Contents, Progress, read_contents
+from spreiding.io.inputs import RegionInputs, inputs_fingerprint
+from spreiding.io.people.completion import Completed, complete_population
+from spreiding.io.people.placement import place_people
+from spreiding.io.places.areas import Areas
+from spreiding.io.places.attribution import (
+    coordinates,
+    drop_far,
+    inhabited_areas,
+    keep_near,
+    locate_sites,
+    make_squares,
 )
-from spreiding.io.kernen import candidates_from_kernen
-from spreiding.io.placement import place_people
+from spreiding.io.places.region_sites import FROM_OSM, join_sites
+from spreiding.io.places.spots import Locate
+from spreiding.io.sources import describe_sources
 from spreiding.io.store import FORMAT_VERSION, lock_arrays
 from spreiding.network import Footing, RoadNetwork, Roads, build_network, project
+from spreiding.quality import FAR_FROM_ROAD_M
 from spreiding.region import Manifest, Region
 from spreiding.supply import Site
 
 __all__ = ["RegionInputs", "build_region", "inputs_fingerprint"]
 
-FAR_FROM_ROAD_M: Final = 250.0
 # An extract of roads may stop a little short of the squares.
 _OVERLAP_MARGIN_M: Final = 1000.0
 
 
-def build_region(inputs: RegionInputs, *, on_progress: Progress) -> Region:
-    """Read the inputs and build a region; its arrays are read-only.
+def build_region(inputs: RegionInputs, *, on_progress: Progress, locate: Locate | None = None) -> Region:
+    """Read the inputs and build a region; its arrays are read-only. `locate` finds addresses, if the user asks.
 
     Raises
     ------
@@ -45,22 +50,26 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress) -> Region:
     """
     if not inputs.name.strip():
         raise InputError("empty_name")
-    contents = read_contents(inputs, on_progress=on_progress)
-    population, roads = contents.population, contents.roads.roads
-    x_m, y_m = transform(population.x_m, population.y_m, source=population.grid.crs)
+    contents = read_contents(inputs, on_progress=on_progress, locate=locate)
+    roads = contents.roads.roads
+    on_progress("Inwoners aanvullen", 0.42)
+    completed = _complete(inputs, contents)
+    population = completed.population
+    x_m, y_m = population.x_m, population.y_m
     _check_overlap(inputs, roads, x_m, y_m)
     branches = locate_sites(_sites(inputs, contents, x_m, y_m), contents.areas, x_m, y_m)
     kernen = keep_near(contents.kernen, contents.areas, x_m, y_m)
     areas = inhabited_areas(contents.areas, x_m, y_m, branches)
-    sites = _with_candidates(branches, candidates_from_kernen(kernen))
+    candidates = locate_sites(drop_far(contents.candidates, contents.areas, x_m, y_m), contents.areas, x_m, y_m)
+    sites = join_sites(branches, candidates, kernen, is_from_osm=inputs.kandidaten == Path(FROM_OSM))
     on_progress("Inwoners langs de wegen plaatsen", 0.45)
     demand = place_people(population, roads)
     networks = _build_networks(roads, file=inputs.roads.name, on_progress=on_progress)
     demand_footing = _project(networks, demand.x_m, demand.y_m, on_progress=on_progress)
     site_footing = {modality: project(network, *coordinates(sites)) for modality, network in networks.items()}
     region = Region(
-        manifest=_manifest(inputs, contents, networks, demand=demand, footing=demand_footing[Modality.AUTO]),
-        squares=make_squares(population, areas, kernen, x_m=x_m, y_m=y_m),
+        manifest=_manifest(inputs, contents, completed, networks, demand=demand, footing=demand_footing),
+        squares=make_squares(population, areas, kernen),
         demand=demand,
         sites=sites,
         gemeenten=areas.gemeenten,
@@ -69,10 +78,28 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress) -> Region:
         networks=networks,
         demand_footing=demand_footing,
         site_footing=site_footing,
+        facts=_facts_inside(contents, areas),
+        forecasts=tuple(row for row in contents.forecasts if row.gemeente in {area.code for area in areas.gemeenten}),
     )
     lock_arrays(region)
     on_progress("Klaar", 1.0)
     return region
+
+
+def _complete(inputs: RegionInputs, contents: Contents) -> Completed:
+    """Complete the population; a region without anybody is a fault of its files."""
+    completed = complete_population(
+        contents.population, contents.larger, contents.roads.roads, areas=contents.areas, is_kept=bool(inputs.keep)
+    )
+    if completed.population.inwoners.size == 0:
+        raise InputError("nobody_in_gemeenten", file=inputs.population.name)
+    return completed
+
+
+def _facts_inside(contents: Contents, areas: Areas) -> tuple[GemeenteFacts, ...]:
+    """Return the facts of the gemeenten in the region; all of them when no boundaries tell which these are."""
+    codes = {gemeente.code for gemeente in areas.gemeenten}
+    return tuple(each for each in contents.larger.facts if not codes or each.gemeente in codes)
 
 
 def _check_overlap(inputs: RegionInputs, roads: Roads, x_m: FloatArray, y_m: FloatArray) -> None:
@@ -85,16 +112,10 @@ def _check_overlap(inputs: RegionInputs, roads: Roads, x_m: FloatArray, y_m: Flo
 
 def _sites(inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: FloatArray) -> tuple[Site, ...]:
     """Return the branches to locate: a map reaches further than the people of one gemeente, a list does not."""
-    if inputs.vestigingen != FROM_OSM:
+    if inputs.vestigingen != FROM_OSM and not inputs.keep:
         return contents.sites
     # When all lie elsewhere, all are named: map and people do not belong together.
     return drop_far(contents.sites, contents.areas, x_m, y_m) or contents.sites
-
-
-def _with_candidates(branches: tuple[Site, ...], candidates: tuple[Site, ...]) -> tuple[Site, ...]:
-    """Return the branches and the candidates; a branch that carries the id of a candidate takes its place."""
-    taken = {site.id for site in branches}
-    return branches + tuple(site for site in candidates if site.id not in taken)
 
 
 def _build_networks(roads: Roads, *, file: str, on_progress: Progress) -> dict[Modality, RoadNetwork]:
@@ -120,23 +141,33 @@ def _project(
 def _manifest(
     inputs: RegionInputs,
     contents: Contents,
+    completed: Completed,
     networks: Mapping[Modality, RoadNetwork],
     *,
     demand: Demand,
-    footing: Footing,
+    footing: Mapping[Modality, Footing],
 ) -> Manifest:
-    is_far = footing.walk_m > FAR_FROM_ROAD_M
+    population = completed.population
+    is_far = footing[Modality.AUTO].walk_m > FAR_FROM_ROAD_M
     return Manifest(
         name=inputs.name,
         is_example=inputs.is_example,
         format_version=FORMAT_VERSION,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         bronnen=describe_sources(inputs, contents),
-        n_squares=contents.population.inwoners.size,
-        n_missing=contents.population.n_missing,
-        inwoners=float(contents.population.inwoners.sum()),
+        n_squares=population.inwoners.size,
+        n_missing=population.n_missing,
+        n_dropped=population.n_dropped,
+        inwoners=float(population.inwoners.sum()),
+        inwoners_estimated=float(population.estimated.sum()),
+        inwoners_unplaced=completed.unplaced,
         n_nodes={modality: network.n_nodes for modality, network in networks.items()},
         n_dropped_nodes={modality: network.n_dropped for modality, network in networks.items()},
+        components={
+            modality: measure_components(contents.roads.roads, modality, demand=demand, footing=footing[modality])
+            for modality in networks
+        },
+        remarks=contents.remarks,
         n_far_from_road=int(np.unique(demand.square[is_far]).size),
         inwoners_far_from_road=float(demand.inwoners[is_far].sum()),
         fingerprint=inputs_fingerprint(inputs),

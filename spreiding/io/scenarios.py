@@ -10,7 +10,7 @@ import shapely
 from pydantic import TypeAdapter, ValidationError
 
 from spreiding.errors import InputError, raise_together
-from spreiding.io.attribution import MAX_SITE_DISTANCE_KM
+from spreiding.io.places.attribution import MAX_SITE_DISTANCE_KM
 from spreiding.region import Region
 from spreiding.scenario import Scenario
 from spreiding.supply import Site
@@ -50,8 +50,8 @@ def parse_scenarios(text: str, *, name: str) -> tuple[Scenario, ...]:
     try:
         content = json.loads(text)
         return _SCENARIOS.validate_python(content if isinstance(content, list) else [content])
-    except json.JSONDecodeError as error:
-        raise InputError("bad_scenario_file", file=name, field="het bestand", reason=error.msg) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError("bad_scenario_file", file=name, field="het bestand", reason=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "het bestand"

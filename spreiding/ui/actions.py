@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from spreiding.demand import Variant
 from spreiding.domain import Modality, Option, Package, Uitgangspunten, Vestigingstype
 from spreiding.scenario import Change, Scenario
 from spreiding.supply import Site, slug, unique_id
@@ -20,9 +21,24 @@ def choose_region(state: UiState, name: str) -> UiState:
     return state if name == state.region else UiState(region=name, norm_m=state.norm_m, modality=state.modality)
 
 
+def enter_region(state: UiState, name: str, notice: str) -> UiState:
+    """Switch to a region that was just made, also when it replaced the one that was open."""
+    return UiState(region=name, norm_m=state.norm_m, modality=state.modality, notice=notice)
+
+
 def choose_gemeente(state: UiState, code: str) -> UiState:
     """Look at one gemeente, or at the whole region (an empty code)."""
     return replace(state, gemeente=code or None, site=None, point=None)
+
+
+def choose_year(state: UiState, year: int) -> UiState:
+    """Look at the inhabitants forecast for a year, or at those of today (zero)."""
+    return replace(state, year=year or None)
+
+
+def choose_variant(state: UiState, variant: Variant) -> UiState:
+    """Take another figure of the forecast."""
+    return replace(state, variant=variant)
 
 
 def choose_norm(state: UiState, norm_m: float) -> UiState:

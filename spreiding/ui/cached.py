@@ -5,8 +5,11 @@ from typing import Any
 import streamlit as st
 
 from spreiding import workflow
+from spreiding.demand import Variant
 from spreiding.domain import Modality, Uitgangspunten
 from spreiding.errors import InputError
+from spreiding.forecast import at_year
+from spreiding.quality import Quality
 from spreiding.region import Region
 from spreiding.scenario import Scenario
 from spreiding.ui import backdrop, raster
@@ -34,6 +37,26 @@ def _region(name: str, fingerprint: str) -> Region:  # noqa: ARG001 - the finger
 def uitgangspunten(norm_m: float | None, modality: Modality | None) -> Uitgangspunten:
     """Return the standard assumptions with the user's own distance [m] and modality."""
     return workflow.default_uitgangspunten(norm_m=norm_m, modality=modality)
+
+
+def in_year(area: Region, year: int | None, variant: Variant) -> Region:
+    """Return the region with the inhabitants forecast for `year`."""
+    return area if year is None else _in_year(area.fingerprint, year, variant, area)
+
+
+@st.cache_resource(max_entries=_MAX_REGIONS, show_spinner=False)
+def _in_year(fingerprint: str, year: int, variant: Variant, _region: Region) -> Region:  # noqa: ARG001 - the key
+    return at_year(_region, year, variant)
+
+
+def quality(area: Region) -> Quality:
+    """Return the quality report of a region."""
+    return _quality(area.fingerprint, area)
+
+
+@st.cache_resource(max_entries=_MAX_REGIONS, show_spinner="De gegevens worden nagegaan …")
+def _quality(fingerprint: str, _region: Region) -> Quality:  # noqa: ARG001 - the fingerprint is the key
+    return workflow.measure_quality(_region)
 
 
 def outcome(area: Region, scenario: Scenario, assumptions: Uitgangspunten) -> workflow.Outcome:

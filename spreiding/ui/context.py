@@ -22,9 +22,10 @@ from spreiding.ui.teksten import sentence
 
 @dataclass(frozen=True)
 class Context:
-    """The choices of a user, and what they are about."""
+    """The choices of a user, and what they are about; `base` is the region as it is today."""
 
     state: UiState
+    base: Region
     region: Region
     uitgangspunten: Uitgangspunten
 
@@ -76,7 +77,8 @@ def load() -> Context:
         if not state.current().scenarios:
             state.apply(actions.load_scenarios, workflow.scenarios_for(region))
         chosen = state.current()
-        return Context(chosen, region, cached.uitgangspunten(chosen.norm_m, chosen.modality))
+        shown = cached.in_year(region, chosen.year, chosen.variant)
+        return Context(chosen, region, shown, cached.uitgangspunten(chosen.norm_m, chosen.modality))
     except SpreidingError as error:
         st.warning(sentence(error))
         st.stop()

@@ -4,6 +4,14 @@ from typing import Final
 
 from typer.exceptions import TyperException
 
+# What is told of a region that was built, when it is not zero: key of the answer → label.
+REGIO_AANTALLEN: Final[dict[str, str]] = {
+    "inwoners_geschat": "Bijgeschat",
+    "inwoners_niet_geplaatst": "Niet geplaatst",
+    "n_ontbrekend": "Zonder getal",
+    "n_weggelaten": "Buiten gebied",
+}
+
 HULP: Final[dict[str, str]] = {
     "spreiding": "Waar horen bibliotheekvestigingen, voor wie, en wat kost het?",
     "regio": "Een regio klaarzetten uit echte bestanden.",
@@ -17,6 +25,11 @@ HULP: Final[dict[str, str]] = {
     "voorbereiden": "Rekenkernen compileren en de voorbeeldregio klaarzetten (gebeurt bij de installatie).",
     "bouw": "Een regio bouwen uit bevolking, wegen, gemeentegrenzen en vestigingen.",
     "controleer": "Vertellen wat een bestand is en wat erin staat.",
+    "kwaliteit": "Vertellen wat er in een regio zit: bronnen, schattingen, wat ontbreekt, en de afstand naast het CBS.",
+    "sjabloon": "Een lege tabel met uitleg maken om vestigingen, kandidaten of kernen in te vullen.",
+    "sjabloon --uit": "Het bestand dat wordt gemaakt: .xlsx (met uitleg en controle) of .csv.",
+    "--soort": "vestigingen, kandidaten of kernen (standaard vestigingen).",
+    "--overschrijf": "Vervang een bestand dat er al is.",
     "--regio": "Naam of map van de regio; zonder deze optie het voorbeeld.",
     "--json": "Eén JSON-object in plaats van tekst.",
     "--norm-m": "Hoogste afstand over de weg in meters (standaard 5000, eigen keuze).",
@@ -27,16 +40,37 @@ HULP: Final[dict[str, str]] = {
     "--gemeente": "Alleen in deze gemeente (naam of code) mag iets veranderen; vaker te geven.",
     "--zonder-grootste": "Laat de regel vervallen dat elke gemeente haar grootste klasse houdt.",
     "--extra-plekken": "Voeg zoveel kandidaat-plekken toe waar nu mensen buiten de norm wonen (k-means).",
+    "--jaar": "Peiljaar: reken met de prognose voor dat jaar; zonder deze optie met de inwoners van nu.",
+    "--variant": "midden, of een grens van het 67%-interval: laag of hoog (standaard midden).",
     "--gpkg": "Schrijf vierkanten en vestigingen ook naar dit GeoPackage.",
     "--tijdslimiet": "Hoogste rekentijd in seconden.",
     "--seed": "Startgetal; hetzelfde getal geeft hetzelfde plan.",
     "--poort": "Poort waarop de app luistert.",
     "--naam": "Naam van de regio.",
-    "--inwoners": "CBS-vierkanten (100 m of 500 m) of Eurostat-raster (1 km), als GeoPackage.",
-    "--wegen": "Wegen: .osm.pbf, .osm, of een osmnx-graaf (.graphml).",
+    "--inwoners": (
+        "Wie waar woont: CBS-vierkanten (100 m of 500 m), Eurostat-raster (1 km), buurten, PC4, "
+        "of eigen vlakken of punten."
+    ),
+    "--aanvullen": "CBS-vierkanten van 500 m, om aan te vullen wie in de vierkanten van 100 m ontbreekt.",
+    "--totalen": "Totalen per buurt of gemeente (CBS wijken en buurten, of StatLine), om mee te vergelijken.",
+    "--alleen-gemeente": "Houd alleen deze gemeente uit --gemeenten over (naam of code); vaker te geven.",
+    "--wegen": (
+        "Wegen: OpenStreetMap (.osm.pbf, .osm), een osmnx-graaf (.graphml), lijnen met een wegklasse, of 'overpass' om "
+        "ze op te halen voor de gemeenten."
+    ),
     "--gemeenten": "Gemeentegrenzen: GeoPackage of GeoJSON.",
-    "--vestigingen": "Vestigingen: GeoJSON of CSV, of 'osm' voor de bibliotheken in het wegenbestand.",
-    "--kernen": "Kernen met inwoners, ook kandidaat-plekken: CSV.",
+    "--vestigingen": (
+        "Vestigingen: GeoJSON, CSV, Excel, GeoPackage of shapefile, of 'osm' voor de bibliotheken in het wegenbestand."
+    ),
+    "--kandidaten": (
+        "Plekken waar een vestiging kan komen: een bestand, of 'osm' voor scholen en dorpshuizen in het wegenbestand."
+    ),
+    "--coordinaten": (
+        "Hoe de punten van vestigingen, kandidaten en kernen zijn bedoeld als het bestand iets anders zegt."
+    ),
+    "--adressen": "Zoek plekken met alleen een adres op bij PDOK Locatieserver (internet).",
+    "--prognose": "Prognose per gemeente (CBS-tabel 85173NED, CSV of JSON), voor een peiljaar.",
+    "--kernen": "Kernen met inwoners, ook mogelijke plekken: een bestand, of 'osm' voor die in het wegenbestand.",
     "--uit": "Map voor de regio; standaard data/regio/<naam>.",
     "BESTAND": "Het bestand om te controleren.",
 }
@@ -44,6 +78,7 @@ HULP: Final[dict[str, str]] = {
 STAP_KERNELS: Final = "Rekenkernen compileren (alleen de eerste keer)"
 SOLVER_STAP: Final = "Zoeken: beste plan tot nu toe {value}, bewezen grens {bound}"
 VOORBEREID: Final = "Klaar: de voorbeeldregio staat in {folder}"
+SJABLOON_KLAAR: Final = "De tabel staat in {file}; vul haar in en controleer haar met 'spreiding gegevens controleer'."
 APP_OPEN: Final = "De app draait op {url} (stoppen met Ctrl+C)"
 GESTOPT: Final = "Gestopt; er is niets half weggeschreven."
 EIGEN_FOUT: Final = (

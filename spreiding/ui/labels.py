@@ -42,6 +42,7 @@ KERNFUNCTIES: Final[Mapping[Kernfunctie, str]] = {
 # The app and its pages.
 APP: Final = "Spreiding"
 OVERVIEW, SCENARIOS, SEARCH, EXPLANATION = "Overzicht", "Scenario's", "Beste plan zoeken", "Uitleg"
+DATA: Final = "Gegevens"
 WHOLE_REGION: Final = "Hele regio"
 BUITENGEBIED: Final = "Buitengebied"
 
@@ -137,12 +138,12 @@ NEXT_STEPS: Final = (
 SCENARIO: Final = "Scenario"
 COPY, UNDO, REDO, DOWNLOAD, REMOVE = "Kopie maken", "Ongedaan maken", "Opnieuw", "Downloaden", "Verwijderen"
 READ_BACK: Final = "Scenario inlezen"
-READ_BACK_FILE: Final = "Een scenario dat u eerder hebt gedownload"
+READ_BACK_FILE: Final = "Een scenario dat u eerder hebt gedownload (hooguit 1 MB)"
 # Larger than what can be read back: so that a fault is told in Dutch, by us.
 MAX_UPLOAD_MB: Final = 20
 READ_BACK_HELP: Final = "Het komt als nieuw scenario in de lijst; wat u al had, blijft staan."
 CHOOSE_FILE: Final = "Kies een bestand"
-DROP_FILE: Final = "of sleep het hierheen (hooguit 1 MB)"
+DROP_FILE: Final = "of sleep het hierheen"
 KEEP_NOTE: Final = "Scenario's verdwijnen als u dit venster sluit of opnieuw laadt. Download wat u wilt houden."
 NAME: Final = "Naam van dit scenario"
 LOCKED: Final = "Dit scenario ligt vast. Maak een kopie om er iets in te veranderen."

@@ -10,15 +10,19 @@ from spreiding.region import Region
 from spreiding.ui import labels, rows
 from spreiding.ui.context import Context
 from spreiding.ui.numbers import edge, kilometres, length, percentage, short_euros, whole
+from spreiding.ui.peiljaar import projection_line
 from spreiding.ui.teksten import VOORBEELD
 
 
-def heading(title: str, context: Context, *, has_place: bool = True) -> None:
-    """Show the page's title, the place it is about, and whether the data are an example."""
+def heading(title: str, context: Context, *, has_place: bool = True, has_year: bool = True) -> None:
+    """Show the page's title, the place it is about, whether the data are an example, and of which year they are."""
     where = context.gemeente.name if context.gemeente else context.region.manifest.name
     st.title(f"{title}: {plain(where)}" if has_place else title)
     if context.region.manifest.is_example:
         st.info(VOORBEELD, icon=":material/science:")
+    year = projection_line(context.region) if has_year else None
+    if year is not None:
+        st.info(plain(year), icon=":material/event_upcoming:")
 
 
 def figures(context: Context, evaluation: Evaluation) -> None:
@@ -63,6 +67,12 @@ def _reasons(region: Region, bill: Kostenraming) -> str:
 def plain(text: str) -> str:
     """Make text of a user harmless in Markdown: every sign that could be markup is shown as itself."""
     return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$:~" else sign for sign in text)
+
+
+def fault(text: str) -> None:
+    """Show what is wrong (`teksten.sentence`), one line per fault; names in it are shown as they are."""
+    lines = text.splitlines()
+    st.warning("\n".join(f"* {plain(line.removeprefix('• '))}" for line in lines) if lines[1:] else plain(lines[0]))
 
 
 def changed_figures(context: Context, evaluation: Evaluation, comparison: Comparison) -> None:

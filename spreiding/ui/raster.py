@@ -1,6 +1,6 @@
 """Squares as pixels: which square lies under each pixel of the map, and a PNG coloured by class."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Final
 
@@ -25,6 +25,8 @@ _KNOT_PIXELS: Final = 16
 _ALIGNMENT_M: Final = 5.0
 # More sizes than the files of CBS and Eurostat together have: these are areas, not squares of a grid.
 _MAX_SIZES: Final = 4
+# A point with inhabitants has no size; it is drawn as the smallest square.
+_POINT_M: Final = 100.0
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def build_pixel_grid(squares: Squares) -> PixelGrid:
     """Find the square under every pixel [EPSG:3857] of the box around `squares`."""
     if squares.x_m.size == 0:
         return PixelGrid(0.0, 1.0, 1.0, np.full((1, 1), -1, dtype=np.int32))
+    squares = _with_size(squares)
     half = squares.size_m / 2
     # Squares of another grid stand askew: their corners reach at most √2 further than the half side.
     corners_x = np.concatenate([squares.x_m - half * np.sqrt(2), squares.x_m + half * np.sqrt(2)])
@@ -93,6 +96,7 @@ def _weights(n_pixels: int) -> FloatArray:
 
 def square_at(squares: Squares, x_m: FloatArray, y_m: FloatArray) -> IntArray:
     """Index of the square that holds each point [EPSG:28992, m], -1 for none; the smaller square wins."""
+    squares = _with_size(squares)
     found = np.full(x_m.size, -1, dtype=np.int32)
     sizes = np.unique(squares.size_m)
     if sizes.size > _MAX_SIZES:
@@ -102,6 +106,10 @@ def square_at(squares: Squares, x_m: FloatArray, y_m: FloatArray) -> IntArray:
         hit = in_size >= 0
         found[hit] = in_size[hit]
     return found
+
+
+def _with_size(squares: Squares) -> Squares:
+    return replace(squares, size_m=np.where(squares.size_m > 0, squares.size_m, _POINT_M))
 
 
 def _in_grid(squares: Squares, rows: NDArray[np.intp], x_m: FloatArray, y_m: FloatArray) -> IntArray:

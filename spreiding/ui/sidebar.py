@@ -3,8 +3,10 @@
 import streamlit as st
 
 from spreiding import workflow
+from spreiding.demand import Variant
 from spreiding.domain import Modality
-from spreiding.ui import actions, context, labels, state
+from spreiding.forecast import forecast_years
+from spreiding.ui import actions, context, labels, peiljaar, state
 from spreiding.ui.panels import plain
 
 
@@ -16,7 +18,7 @@ def show() -> None:
     loaded = context.load()
     with st.sidebar:
         names = {gemeente.code: gemeente.name for gemeente in loaded.region.gemeenten}
-        key = f"gemeente-{loaded.state.region}"
+        key = f"gemeente-{loaded.base.fingerprint}"
         # The empty code is the whole region: a choice like the others, not a cleared box.
         codes = ["", *sorted(names, key=names.__getitem__)]
         st.selectbox(
@@ -28,6 +30,7 @@ def show() -> None:
             on_change=state.apply_value,
             args=(key, actions.choose_gemeente),
         )
+        _pick_year(loaded)
         _pick_norm(loaded)
 
 
@@ -35,13 +38,46 @@ def _pick_region() -> None:
     known = list(dict.fromkeys((*workflow.region_names(), state.current().region)))
     if len(known) == 1:
         return
+    # A region can also be chosen elsewhere, by making it: then this is another box, with that region in it.
+    key = f"regio-{state.current().region}"
     st.selectbox(
         labels.REGION,
         known,
         index=known.index(state.current().region),
-        key="regio",
+        key=key,
         on_change=state.apply_value,
-        args=("regio", actions.choose_region),
+        args=(key, actions.choose_region),
+    )
+
+
+def _pick_year(loaded: context.Context) -> None:
+    """Offer the years of the forecast, and which of its figures; nothing for a region without one."""
+    years = forecast_years(loaded.base.forecasts)
+    if not years:
+        return
+    chosen = loaded.state
+    key = f"peiljaar-{loaded.base.fingerprint}"
+    st.selectbox(
+        peiljaar.YEAR,
+        # Zero is today: a choice like the others, not a cleared box.
+        [0, *years],
+        index=(0, *years).index(chosen.year or 0),
+        format_func=lambda year: str(year) if year else peiljaar.NOW,
+        key=key,
+        on_change=state.apply_value,
+        args=(key, actions.choose_year),
+    )
+    variants = [variant for variant in Variant if set(forecast_years(loaded.base.forecasts, variant)) == set(years)]
+    if chosen.year is None or len(variants) == 1:
+        return
+    st.radio(
+        peiljaar.VARIANT,
+        variants,
+        index=variants.index(chosen.variant),
+        format_func=peiljaar.VARIANTS.__getitem__,
+        key="variant",
+        on_change=state.apply_value,
+        args=("variant", actions.choose_variant),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from spreiding import workflow
+from spreiding.demand import Variant
 from spreiding.domain import Modality, Uitgangspunten
 from spreiding.evaluation import Evaluation
 from spreiding.optimise.question import Question
@@ -41,8 +42,10 @@ class Search:
 class UiState:
     """Every choice of one user.
 
+    `year` is None for today, else the forecast of that year counts, as `variant`.
     `norm_m` [m] and `modality` are None for the standard. `site` is the selected site, `point` a clicked empty
     spot (x, y in EPSG:28992 [m]). `past` and `future` hold earlier and undone (scenarios, chosen).
+    `notice` is what was just done.
     """
 
     region: str
@@ -51,6 +54,8 @@ class UiState:
     chosen: str = workflow.TODAY.id
     past: tuple[tuple[tuple[Scenario, ...], str], ...] = ()
     future: tuple[tuple[tuple[Scenario, ...], str], ...] = ()
+    year: int | None = None
+    variant: Variant = Variant.MIDDEN
     norm_m: float | None = None
     modality: Modality | None = None
     site: str | None = None
@@ -59,6 +64,7 @@ class UiState:
     shows_candidates: bool = False
     shows_change: bool = False
     search: Search | None = None
+    notice: str = ""
 
     @property
     def scenario(self) -> Scenario:

@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from spreiding.ui import hulp
 from spreiding.ui.hulp import SOLVER_STAP
 from spreiding.ui.numbers import euros, kilometres, minutes, percentage, whole
 from spreiding.ui.teksten import VOORBEELD
@@ -51,6 +52,7 @@ def evaluation_text(answer: Answer) -> str:
     norm = answer["norm"]
     lines = [f"{answer['regio']}: {answer['scenario'] or 'plan'}"]
     lines += [VOORBEELD] if answer["voorbeeldgegevens"] else []
+    lines += [answer["prognosetoelichting"]] if answer["prognosetoelichting"] else []
     lines += [
         f"Norm: {norm['naam']}, hooguit {whole(norm['max_m'])} m ({norm['modaliteit']}; {norm['label']})",
         "",
@@ -100,19 +102,27 @@ def optimisation_text(answer: Answer) -> str:
 def region_text(answer: Answer) -> str:
     """Return what was built, and where."""
     nodes = ", ".join(f"{modality} {whole(count)}" for modality, count in answer["n_knopen"].items())
-    return "\n".join(
-        [
-            f"Regio '{answer['naam']}' staat klaar in {answer['map']}",
-            f"Inwoners      {whole(answer['inwoners'])} in {whole(answer['n_vierkanten'])} vierkanten",
-            f"Wegknopen     {nodes}",
-            f"Fingerprint   {answer['fingerprint']}",
-        ]
-    )
+    lines = [
+        f"Regio '{answer['naam']}' staat klaar in {answer['map']}",
+        f"Inwoners      {whole(answer['inwoners'])} in {whole(answer['n_vierkanten'])} vierkanten of gebieden",
+    ]
+    for key, text in hulp.REGIO_AANTALLEN.items():
+        lines += [f"{text:<14}{whole(answer[key])}"] if answer[key] else []
+    lines += [f"Wegknopen     {nodes}", f"Fingerprint   {answer['fingerprint']}"]
+    return "\n".join([*lines, *(f"• {remark}" for remark in answer["opmerkingen"])])
 
 
 def report_text(answer: Answer) -> str:
     """Return what an input file holds, one field per line."""
-    return "\n".join(f"{name:<15}{'-' if value is None else value}" for name, value in answer.items())
+    return "\n".join(f"{name:<22}{_field(name, value)}" for name, value in answer.items())
+
+
+def _field(name: str, value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return percentage(value) if name.startswith("aandeel") else whole(value)
+    return str(value)
 
 
 def _persons(value: float | None) -> str:

@@ -44,6 +44,13 @@ Alleen de kosten van vestigingen hangen af van uw keuzes. Is een klasse of tarie
 #### Vooruit of achteruit
 Inwoners voor wie de dichtstbijzijnde vestiging, van welke klasse ook, dichterbij of verder weg komt dan nu.
 
+#### Peiljaar
+Met een prognose per gemeente (CBS 85173NED) rekent u met de inwoners van een later jaar. Elk vierkant van een gemeente
+krijgt dezelfde factor: de prognose gedeeld door de inwoners van nu. Zo telt de gemeente precies zoveel inwoners als de
+prognose zegt. De ondergrens en bovengrens zijn die van het 67%-interval. Dat iedereen woont waar nu mensen wonen en dat
+de leeftijdsopbouw gelijk blijft, zijn **aannames**. Voor een jaar dat de bron niet geeft, nemen we een rechte lijn
+tussen de jaren ervoor en erna; daarbuiten is er geen prognose.
+
 #### Beste plan zoeken
 Het programma kiest per plek of er een vestiging komt en van welke klasse. "Nagerekend: beter kan niet" staat er
 alleen als het verschil met de bewezen grens (de gap) hooguit 0,01% is. Was de rekentijd op, dan staat erbij

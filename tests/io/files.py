@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from spreiding.errors import InputError, InputErrors, SpreidingError
-from spreiding.io.crs import RD, WGS84, transform
+from spreiding.io.files.crs import RD, WGS84, transform
 from spreiding.ui.teksten import sentence
 
 # South-west corner of everything that is made here, a whole kilometre in EPSG:28992 [m].

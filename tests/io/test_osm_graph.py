@@ -9,7 +9,7 @@ import osmnx as ox
 import pytest
 from shapely import LineString
 
-from spreiding.io.osm_graph import read_graph, roads_from_graph
+from spreiding.io.network.osm_graph import read_graph, roads_from_graph
 from spreiding.network import Access
 from tests.io.files import kinds_of
 
@@ -107,4 +107,68 @@ def test_a_node_without_coordinates_is_refused() -> None:
 def test_a_broken_graphml_file_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "weg.graphml"
     path.write_text(content, encoding="utf-8")
+    assert kinds_of(lambda: read_graph(path)) == ["unreadable_file"]
+
+
+def test_cars_stop_at_a_barrier_that_the_nodes_tell_of() -> None:
+    graph = make_graph()
+    graph.nodes[2]["barrier"] = "bollard"
+    roads = roads_from_graph(graph)
+    # Three segments; two of them end at the bollard, and each gets an end of its own and a link past it.
+    assert roads.x_m.size == 6
+    assert sorted(np.round(roads.length_m).tolist()) == [0, 0, 30, 40, 100]
+
+
+def test_what_holds_in_one_direction_is_turned_with_the_edge() -> None:
+    # The way runs from 1 to 2; osmnx gives the edge back the tags of the way.
+    graph = make_graph()
+    for start, end in ((1, 2), (2, 1)):
+        graph.edges[start, end, 0]["motor_vehicle:backward"] = "no"
+    assert roads_from_graph(graph).access[:2].tolist() == [BOTH & ~int(Access.AUTO_BACKWARD)] * 2
+    for start, end in ((1, 2), (2, 1)):
+        del graph.edges[start, end, 0]["motor_vehicle:backward"]
+        graph.edges[start, end, 0]["oneway:motor_vehicle"] = "yes"
+    assert roads_from_graph(graph).access[:2].tolist() == [BOTH & ~int(Access.AUTO_BACKWARD)] * 2
+
+
+def test_a_ferry_waits_once_however_often_its_way_is_cut() -> None:
+    # Two edges of 300 m of one way: 4 min sailing and 8 min waiting over both is 3 km/h.
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(crs="epsg:28992")
+    for number in range(3):
+        graph.add_node(number, x=190_000.0 + 300 * number, y=507_000.0)
+    for start, end in ((0, 1), (1, 0), (1, 2), (2, 1)):
+        graph.add_edge(start, end, osmid=5, route="ferry", duration="00:04", foot="yes", reversed=start > end)
+    np.testing.assert_allclose(roads_from_graph(graph).car_kmh, [3.0, 3.0], rtol=1e-6)
+
+
+def test_nodes_that_lie_nowhere_are_left_out() -> None:
+    for value in (float("nan"), float("inf")):
+        graph = make_graph()
+        graph.nodes[3]["x"] = value
+        assert roads_from_graph(graph).tail.size == 2
+
+
+ENTITIES = "".join(f'<!ENTITY a{k} "{f"&a{k - 1};" * 10}">' for k in range(1, 10))
+GEOMETRY = "LINESTRING (190000 507000, 190030 507000, 190030 507040)"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # A thousand million times "ha"; an entity that points at a file.
+        ("<graphml", f'<!DOCTYPE g [<!ENTITY a0 "ha">{ENTITIES}]><graphml a="&a9;"'),
+        ("<graphml", '<!DOCTYPE g [<!ENTITY x SYSTEM "file:///etc/passwd">]><graphml a="&x;"'),
+        (GEOMETRY, "POLYGON ((0 0, 1 1, 1 0, 0 0))"),
+        (GEOMETRY, "hello"),
+        ('<node id="3">', '<node id="drie">'),
+        ("</graph>", "<hyperedge/></graph>"),
+        ("</graphml>", "<a>" * 1000),
+    ],
+)
+def test_a_graph_that_means_harm_is_named(tmp_path: Path, old: str, new: str) -> None:
+    path = tmp_path / "weg.graphml"
+    ox.save_graphml(make_graph(), path)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
     assert kinds_of(lambda: read_graph(path)) == ["unreadable_file"]

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from spreiding.io.osm_tags import blocks_cars, limit_kmh, road_use
+from spreiding.io.network.osm_tags import WAY_KEYS, blocks_cars, limit_kmh, road_use
 from spreiding.network import Access
 
 CARS = Access.AUTO_FORWARD | Access.AUTO_BACKWARD
@@ -20,7 +20,7 @@ def access(**tags: str) -> Access:
 
 def kmh(**tags: str) -> float:
     """Driven speed [km/h] of a way."""
-    use = road_use(tags)
+    use = road_use({key.replace("__", ":"): value for key, value in tags.items()})
     assert use is not None
     return use.car_kmh
 
@@ -116,6 +116,61 @@ def test_a_limit_lowers_the_speed_of_the_class_and_never_raises_it() -> None:
     assert kmh(highway="tertiary", maxspeed="50") == pytest.approx(45)
     assert kmh(highway="tertiary", maxspeed="80") == 55
     assert kmh(highway="tertiary", maxspeed="50 mph") == 55
+
+
+def test_of_limits_per_direction_the_lower_one_counts() -> None:
+    # primary drives 70; nine tenths of 50 is 45, of 80 it would be 72.
+    assert kmh(highway="primary", maxspeed__forward="80", maxspeed__backward="50") == pytest.approx(45)
+    assert kmh(highway="primary", maxspeed="80", maxspeed__forward="50") == pytest.approx(45)
+    assert kmh(highway="primary", maxspeed__backward="walk") == pytest.approx(13.5)
+
+
+def test_an_autoweg_is_for_cars_only() -> None:
+    assert access(highway="primary", motorroad="yes") == CARS
+    assert access(highway="primary", motorroad="no") == EVERYBODY
+    assert access(highway="primary", motorroad="yes", access="yes") == CARS
+    # What a sign says comes before what the kind of road says.
+    assert access(highway="primary", motorroad="yes", bicycle="yes") == CARS | BICYCLES
+
+
+def test_a_road_closed_to_all_but_bicycles_is_theirs() -> None:
+    assert access(highway="service", access="no", bicycle="yes") == BICYCLES
+    assert access(highway="busway") == Access(0)
+    assert access(highway="unclassified", access="no", bus="yes", bicycle="designated") == BICYCLES
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"oneway__bus": "yes"},
+        {"oneway__psv": "no"},
+        {"oneway__moped": "yes"},
+        {"oneway__emergency": "no"},
+        {"motor_vehicle__conditional": "no @ (Mo-Fr 07:00-09:00)"},
+        {"access__conditional": "no @ (22:00-06:00)"},
+        {"access__lanes": "no|yes"},
+        {"bus__lanes": "designated|"},
+        {"psv": "no"},
+        {"moped": "no"},
+        {"oneway": "reversible"},
+        {"maxspeed__conditional": "30 @ (Mo-Fr)"},
+        {"toll": "yes"},
+    ],
+)
+def test_what_does_not_concern_a_visitor_is_ignored(tags: dict[str, str]) -> None:
+    assert access(highway="residential", **tags) == EVERYBODY
+    assert kmh(highway="residential", **tags) == 28
+
+
+def test_every_key_that_decides_is_asked_for() -> None:
+    asked = set(WAY_KEYS)
+    for tags in (
+        {"highway": "primary", "motorroad": "yes"},
+        {"route": "ferry", "duration": "00:05", "foot": "yes"},
+        {"highway": "x", "oneway:bicycle": "no", "cycleway:left": "opposite", "maxspeed:backward": "30"},
+        {"highway": "x", "bicycle:forward": "no", "motor_vehicle:backward": "no", "access": "no", "junction": "x"},
+    ):
+        assert set(tags) <= asked
 
 
 def test_without_cars_there_is_no_speed() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from spreiding import workflow
 from spreiding.domain import Modality
+from spreiding.io.network.roads import read_roads, write_archive
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
-from spreiding.io.roads import read_roads, write_archive
 from spreiding.io.store import read_region
 from spreiding.region import Region
 from tests.io.files import (
@@ -189,7 +189,7 @@ def test_the_faults_of_all_files_are_named_together(tmp_path: Path) -> None:
     Path(str(inputs.vestigingen)).write_text("x", encoding="utf-8")
     inputs = inputs.model_copy(update={"gemeenten": tmp_path / "weg.gpkg"})
     found = kinds_of(lambda: build(inputs))
-    assert found == ["wrong_file_type", "unreadable_file", "file_not_found", "unreadable_file"]
+    assert found == ["wrong_file_type", "unreadable_file", "file_not_found", "wrong_file_type"]
 
 
 def write_far_roads(tmp_path: Path) -> dict[str, object]:

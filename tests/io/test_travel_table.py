@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from spreiding.errors import InputErrors, SpreidingError
-from spreiding.io.travel_table import read_travel_table
+from spreiding.io.network.travel_table import read_travel_table
 from spreiding.region import Region
 from tests.worlds import line_roads, make_region, make_site
 

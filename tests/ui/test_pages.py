@@ -15,7 +15,7 @@ from spreiding.ui.maps import to_degrees
 from spreiding.ui.panels import plain
 from tests.ui.conftest import FakeMap
 
-PAGES = ("overzicht", "scenarios", "beste_plan", "uitleg")
+PAGES = ("overzicht", "scenarios", "beste_plan", "gegevens", "uitleg")
 
 
 def open_page(app: AppTest, name: str) -> AppTest:

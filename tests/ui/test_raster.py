@@ -130,3 +130,10 @@ def test_a_province_stays_a_small_image() -> None:
     png = paint(grid, classes, tuple(f"#{k:06x}" for k in range(7)))
     assert grid.square.size <= 4_100_000
     assert len(png) <= 400_000
+
+
+def test_a_point_with_inhabitants_is_drawn_as_a_square_of_100_m() -> None:
+    squares = make_squares(np.array([210_010.0, 212_000.0]), np.array([510_020.0, 512_000.0]), 0.0)
+    found = square_at(squares, np.array([210_040.0, 210_200.0, 212_000.0]), np.array([510_020.0, 510_200.0, 512_010.0]))
+    assert found.tolist() == [0, -1, 1]
+    assert set(np.unique(build_pixel_grid(squares).square)) == {-1, 0, 1}

@@ -22,7 +22,8 @@ def test_suggestions_stand_where_most_people_outside_the_norm_live() -> None:
     assert sorted(site.x_m for site in found) == [6000.0, 9000.0]
     assert {site.gemeente for site in found} == {HERE.code}
     assert len({site.id for site in found}) == 2
-    assert all(site.today is None for site in found)
+    assert all(site.today is None and site.herkomst for site in found)
+    assert all(site.allowed_types == tuple(Vestigingstype) and site.allowed_huisvesting == () for site in found)
     assert suggest_sites(region, evaluation, 2) == found
 
 
@@ -38,3 +39,12 @@ def test_there_are_never_more_suggestions_than_places() -> None:
     evaluation = evaluate(region, today_plan(region.sites), make_uitgangspunten())
     assert len(suggest_sites(region, evaluation, 10)) == 2
     assert suggest_sites(region, evaluation, 0) == ()
+
+
+def test_a_suggestion_beside_a_place_that_is_there_is_left_out() -> None:
+    # Two clusters outside the norm, at km 6 and km 9; a candidate stands 50 m from the first already.
+    people = [(0.0, 0.0, 500.0), (6000.0, 0.0, 100.0), (9000.0, 0.0, 100.0)]
+    sites = [make_site("west", 0, klasse=Vestigingstype.KLEIN), make_site("plek", 6050)]
+    region = make_region(line_roads(), people=people, sites=sites)
+    evaluation = evaluate(region, today_plan(region.sites), make_uitgangspunten(max_m=2000))
+    assert [site.x_m for site in suggest_sites(region, evaluation, 2)] == [9000.0]

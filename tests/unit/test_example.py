@@ -15,10 +15,10 @@ from scipy.spatial import KDTree
 from spreiding.domain import Huisvesting, Modality, Vestigingstype
 from spreiding.example.check import Comparison, compare_with_cbs, format_comparison
 from spreiding.example.scenarios import build_scenarios
-from spreiding.io.kernen import candidates_from_kernen, read_kernen
-from spreiding.io.roads import read_archive
+from spreiding.io.network.roads import read_archive
+from spreiding.io.places.kernen import candidates_from_kernen, read_kernen
+from spreiding.io.places.vestigingen import read_vestigingen
 from spreiding.io.scenarios import format_scenarios, read_scenarios
-from spreiding.io.vestigingen import read_vestigingen
 from spreiding.network import Access, Roads, build_network, project
 from spreiding.scenario import Scenario
 from spreiding.supply import Site, slug

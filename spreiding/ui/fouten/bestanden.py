@@ -32,5 +32,9 @@ FOUTEN: Final[dict[str, str]] = {
         "In {file} staan de coördinaten van {name} ({x}, {y}) niet in {crs}; "
         "gebruik lengte- en breedtegraden of RD zoals het bestand belooft."
     ),
+    "coordinates_misread": (
+        "De punten in {file} liggen volgens {crs} niet in Nederland (het eerste: {x}, {y}); bedoelde u '{reading}'? "
+        "Kies dan --coordinaten {reading}, of verbeter het bestand."
+    ),
     "coordinate_outside": "In {file} ligt {name} ({x}, {y}) buiten Nederland volgens {crs}; verbeter de coördinaten.",
 }

@@ -18,8 +18,37 @@ FOUTEN: Final[dict[str, str]] = {
         "De kolom {column} van {file} heeft in {n_rows} rijen een negatief aantal dat geen code voor 'onbekend' is; "
         "verbeter die rijen."
     ),
-    "bad_inwoners": (
-        "In {file} heeft {name} een onbruikbaar aantal inwoners: '{value}'; geef een getal van nul of hoger."
-    ),
     "empty_population": "In {file} woont niemand: geen enkele rij heeft inwoners; kies een ander bestand.",
+    "no_inwoners": (
+        "{file} heeft geen kolom met inwoners bij vierkanten, vlakken of punten; noem die kolom 'inwoners', of kies "
+        "een ander bestand."
+    ),
+    "several_inwoners_columns": (
+        "{file} heeft meer dan één kolom met inwoners ({columns}); laat alleen de kolom staan die u wilt gebruiken."
+    ),
+    "inwoners_without_place": (
+        "In {file} heeft rij {row} inwoners maar geen punt of vlak; geef haar een plaats of verwijder haar."
+    ),
+    "fill_needs_squares": (
+        "{file} kan niet worden aangevuld: dat gaat alleen met CBS-vierkanten van 100 m en een aanvulling ({fill}) van "
+        "500 m; laat de aanvulling weg of kies andere bestanden."
+    ),
+    "nobody_in_gemeenten": (
+        "In {file} woont niemand binnen de gekozen gemeenten; kies andere gemeenten of een ander bestand."
+    ),
+    "no_facts": (
+        "{file} geeft geen totalen per buurt of gemeente (een gemeentecode met inwoners, leeftijden of de afstand tot "
+        "een bibliotheek); kies een bestand van het CBS."
+    ),
+    "keep_without_areas": (
+        "Zonder gemeentegrenzen is niet te zeggen wat in {gemeenten} ligt; geef ze mee met --gemeenten."
+    ),
+    "too_many_inwoners": (
+        "De kolom {column} van {file} noemt {value} inwoners op één plek, meer dan er in Nederland wonen; "
+        "verbeter dat getal."
+    ),
+    "thousands_point": (
+        "De kolom {column} van {file} heeft getallen zoals 1.234, die duizendtallen of decimalen kunnen zijn; "
+        "schrijf duizendtallen zonder punt en decimalen met een komma."
+    ),
 }

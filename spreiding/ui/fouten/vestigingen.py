@@ -8,11 +8,72 @@ FOUTEN: Final[dict[str, str]] = {
         "zonder vestigingen."
     ),
     "no_libraries": "In {file} staat geen bibliotheek; geef de vestigingen in een eigen bestand.",
-    "site_without_name": "In {file} heeft rij {row} geen naam; vul de kolom naam in.",
-    "site_without_point": "In {file} heeft rij {row} ({name}) geen bruikbaar punt; vul de coördinaten in.",
-    "duplicate_id": "In {file} komt het id '{id}' {n_rows} keer voor; geef elke vestiging een eigen id.",
-    "unknown_value": (
-        "In {file} staat op rij {row} bij {column} '{value}'; kies uit {known}, of laat het leeg als het onbekend is."
+    "empty_kandidaten": (
+        "In {file} staat geen enkele mogelijke plek; kies een ander bestand, of laat --kandidaten weg."
     ),
-    "bad_hours": "In {file} staat op rij {row} bij {column} '{value}'; geef uren per week van 0 tot en met 168.",
+    "empty_kernen": "In {file} staat geen enkele kern; kies een ander bestand, of laat --kernen weg.",
+    "several_tables": (
+        "In {file} staan meer tabellen die het kunnen zijn ({layers}); noem de goede '{name}', of bewaar haar apart."
+    ),
+    "too_many_places": (
+        "In {file} staan {n_rows} rijen, en hooguit {maximum} plekken mogen het zijn; bewaar alleen het gebied dat u "
+        "nodig heeft."
+    ),
+    "text_too_long": (
+        "In {file} is op rij {row} (kop meegeteld) de tekst bij {column} langer dan {maximum} tekens; kort haar in."
+    ),
+    "site_without_name": (
+        "In {file} heeft rij {row} (kop meegeteld) geen naam; vul de kolom naam in. Een samengevoegde cel telt alleen "
+        "voor haar eerste rij."
+    ),
+    "site_without_point": (
+        "In {file} heeft rij {row} ({name}; kop meegeteld) geen bruikbaar punt; vul de coördinaten in."
+    ),
+    "site_with_address_only": (
+        "In {file} heeft rij {row} ({name}; kop meegeteld) alleen een adres ({address}); vul de coördinaten in, of "
+        "laat PDOK Locatieserver ze opzoeken met --adressen."
+    ),
+    "kern_without_gemeente": (
+        "In {file} heeft rij {row} ({name}; kop meegeteld) geen gemeentecode; vul die in, of geef gemeentegrenzen met "
+        "--gemeenten."
+    ),
+    "kern_without_inwoners": (
+        "In {file} heeft rij {row} ({name}; kop meegeteld) geen aantal inwoners; vul het in, of haal de rij weg."
+    ),
+    "kernen_without_areas": (
+        "De kernen in OpenStreetMap hebben geen gemeentecode; geef gemeentegrenzen met --gemeenten, of de kernen in "
+        "een eigen bestand."
+    ),
+    "duplicate_id": "In {file} komt het id '{id}' {n_rows} keer voor; geef elke plek een eigen id.",
+    "unknown_value": (
+        "In {file} staat op rij {row} ({name}; kop meegeteld) bij {column} '{value}'; kies uit {known}, of laat het "
+        "leeg als het onbekend is."
+    ),
+    "bad_cell_number": (
+        "In {file} staat op rij {row} ({name}; kop meegeteld) bij {column} '{value}'; geef een getal van {minimum} tot "
+        "en met {maximum}, of laat het leeg als het onbekend is."
+    ),
+    "bad_gemeentecode": (
+        "In {file} staat op rij {row} ({name}; kop meegeteld) de gemeentecode '{value}'; geef GM met vier cijfers, of "
+        "laat haar leeg."
+    ),
+    "two_readings": (
+        "In {file} staat op rij {row} ({name}; kop meegeteld) bij {column} '{value}', en dat is op twee manieren te "
+        "lezen; laat de punt weg voor duizendtallen, of schrijf een komma voor decimalen."
+    ),
+    "cell_error": (
+        "In {file} staat op rij {row} (kop meegeteld) bij {column} de foutwaarde {value}; verbeter de formule, of maak "
+        "de cel leeg."
+    ),
+    "contradicting_hours": (
+        "In {file} spreken op rij {row} ({name}; kop meegeteld) de uren elkaar tegen: bemande_uren is {staffed}, en "
+        "beroepskrachten en vrijwilligers komen op {parts}; verbeter een van beide."
+    ),
+    "too_many_hours": (
+        "In {file} komt rij {row} ({name}; kop meegeteld) op {hours} open uren per week; verbeter ze: een week telt er "
+        "{maximum}."
+    ),
+    "template_exists": "Het bestand {file} is er al; kies een andere naam, of vervang het met --overschrijf.",
+    "template_format": "Een sjabloon in de vorm '{form}' bestaat niet; kies een naam op .xlsx of .csv.",
+    "unknown_table_kind": "Een sjabloon voor '{value}' bestaat niet; kies uit {known}.",
 }

@@ -1,0 +1,1 @@
+"""Roads, ferries and places of OpenStreetMap, and roads from other files."""

@@ -1,0 +1,1 @@
+"""The official sources: addresses, downloads and the service that finds addresses."""

@@ -1,0 +1,1 @@
+"""Branches, candidates, kernen and boundaries, and the templates to fill in."""
