@@ -1,5 +1,7 @@
 """Isochrones: their shape in a city of square blocks is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import shapely
@@ -9,6 +11,7 @@ from spreiding.domain import Modality
 from spreiding.isochrones import isochrones, node_costs, reachable_roads
 from spreiding.network import Footing, RoadNetwork, build_network, project
 from spreiding.placing import Kind
+from spreiding.tables import FERRY, ROAD_CLASS_INDEX
 from tests.tangles import slow_costs, tangles
 from tests.worlds import ONE_WAY, line_roads, make_roads
 
@@ -108,6 +111,23 @@ def test_a_farther_limit_holds_the_nearer_one() -> None:
     )
     assert near.is_valid
     assert far.buffer(1e-6).contains(near)
+
+
+def test_both_banks_of_a_ferry_are_within_reach_and_the_river_is_not() -> None:
+    # Quays at x = 1,000 and 2,000 and a road of 1 km on either bank; the branch stands at x = 500.
+    roads = line_roads(3)
+    boat = replace(roads, road_class=np.array([0, ROAD_CLASS_INDEX[FERRY], 0], dtype=np.uint8))
+    network = build_network(boat, Modality.LOPEN)
+    (area,) = isochrones(network, at(network, 500, 0), kind=Kind.METRES, limits=(2000.0,), beside_road_m=50.0)
+    assert isinstance(area, shapely.MultiPolygon)
+    assert [area.contains(shapely.Point(x_m, 0)) for x_m in (900, 1500, 2400, 2600)] == [True, False, True, False]
+
+
+def test_from_a_branch_that_no_road_leads_to_nothing_is_within_reach() -> None:
+    roads = line_roads(1)
+    network = build_network(replace(roads, road_class=np.array([ROAD_CLASS_INDEX[FERRY]])), Modality.LOPEN)
+    (area,) = isochrones(network, at(network, 500, 0), kind=Kind.METRES, limits=(5000.0,))
+    assert area.is_empty
 
 
 @settings(max_examples=100)

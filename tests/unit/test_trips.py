@@ -1,5 +1,7 @@
 """Trips over roads whose every distance is known by formula; the way back; tables in metres and in minutes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,9 +9,11 @@ from hypothesis import strategies as st
 
 from spreiding.domain import Modality
 from spreiding.network import Footing, RoadNetwork, build_network, project
+from spreiding.tables import FERRY, ROAD_CLASS_INDEX
 from spreiding.travel import TravelCosts, TravelTimes, nearest, travel_metres, travel_minutes
+from spreiding.whatif import what_if
 from tests.tangles import slow_costs, tangles
-from tests.worlds import BOTH_WAYS, ONE_WAY, make_roads
+from tests.worlds import BOTH_WAYS, ONE_WAY, line_roads, make_roads
 
 World = tuple[RoadNetwork, Footing, Footing]
 BLOCK_M, N_STREETS = 125.0, 12
@@ -59,6 +63,20 @@ def test_in_a_city_of_square_blocks_every_trip_is_known_by_formula(seed: int, cu
     # What lies on the cut-off itself may fall either way by a rounding error.
     assert np.isfinite(found)[known < cutoff / 1000 - 1e-9].all()
     assert np.isinf(found)[known > cutoff / 1000 + 1e-9].all()
+
+
+def test_over_water_alone_nobody_reaches_anything() -> None:
+    # A network of one ferry: nobody boards it in midstream, so people and branches stand nowhere.
+    roads = replace(line_roads(1), road_class=np.array([ROAD_CLASS_INDEX[FERRY]], dtype=np.uint8))
+    network = build_network(roads, Modality.LOPEN)
+    feet = project(network, np.array([0.0, 500.0]), np.zeros(2))
+    both = np.array([0, 1], dtype=np.int32)
+    found = nearest(network, demand=feet, sites=feet, open_sites=both)
+    assert np.isinf(found.metres).all()
+    assert (found.site_min == -1).all()
+    assert travel_metres(network, demand=feet, sites=feet, site_indices=both, cutoff_m=np.inf).site.size == 0
+    field = what_if(network, demand=feet, sites=feet, open_sites=both).without(0).with_open(0)
+    assert np.isinf(field.nearest.minutes).all()
 
 
 def test_on_a_one_way_ring_there_and_back_is_always_once_round() -> None:
