@@ -36,6 +36,7 @@ class Modality(StrEnum):
 
     AUTO = "auto"
     FIETS = "fiets"
+    EBIKE = "e-bike"
     LOPEN = "lopen"
 
 

@@ -16,7 +16,7 @@ from spreiding.contraction import Skeleton, contract
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
 from spreiding.projection import nearest_segments
-from spreiding.tables import BIKE_KMH, FERRY, ROAD_CLASS_INDEX, ROAD_CLASSES, WALK_KMH
+from spreiding.tables import BIKE_KMH, EBIKE_KMH, FERRY, ROAD_CLASS_INDEX, ROAD_CLASSES, WALK_KMH
 
 # A strong component with a smaller share of the nodes is an artefact (a car park behind a gate, a
 # street cut off at the edge of the extract); an island with its own roads is larger than this.
@@ -39,6 +39,7 @@ class Access(IntFlag):
 _DIRECTIONS: Final = {
     Modality.AUTO: (Access.AUTO_FORWARD, Access.AUTO_BACKWARD),
     Modality.FIETS: (Access.FIETS_FORWARD, Access.FIETS_BACKWARD),
+    Modality.EBIKE: (Access.FIETS_FORWARD, Access.FIETS_BACKWARD),
     Modality.LOPEN: (Access.LOPEN, Access.LOPEN),
 }
 
@@ -204,8 +205,11 @@ def _speeds_kmh(roads: Roads, modality: Modality) -> FloatArray:
     driven_kmh = roads.car_kmh.astype(np.float64)
     if modality is Modality.AUTO:
         return driven_kmh
-    if modality is Modality.FIETS:
+    if modality in {Modality.FIETS, Modality.EBIKE}:
         per_class = [BIKE_KMH if road.bike_kmh is None else road.bike_kmh for road in ROAD_CLASSES]
+        # An e-bike goes where a bicycle goes, on every road as much faster.
+        faster = EBIKE_KMH / BIKE_KMH if modality is Modality.EBIKE else 1.0
+        per_class = [kmh * faster for kmh in per_class]
     else:
         per_class = [WALK_KMH if road.walk_kmh is None else road.walk_kmh for road in ROAD_CLASSES]
     return np.where(roads.road_class == ROAD_CLASS_INDEX[FERRY], driven_kmh, np.array(per_class)[roads.road_class])

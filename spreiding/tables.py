@@ -5,6 +5,7 @@ from typing import Final
 
 # Our choice of an average, on every road where one may ride or walk; door to door, so below an unhindered trip.
 BIKE_KMH: Final = 15.0
+EBIKE_KMH: Final = 20.0
 WALK_KMH: Final = 5.0
 
 

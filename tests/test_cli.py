@@ -109,7 +109,7 @@ def test_an_impossible_question_is_an_answer(capsys: pytest.CaptureFixture[str])
         (["evalueer", "--regio", "x" * 300], ["x" * 300]),
         (["evalueer", "--gpkg", "bestaat-niet/x.gpkg"], ["x.gpkg", "niet worden geschreven"]),
         (["evalueer", "--gpkg", "x" * 300], ["niet worden geschreven"]),
-        (["evalueer", "--modaliteit", "vliegtuig"], ["vliegtuig", "auto, fiets, lopen"]),
+        (["evalueer", "--modaliteit", "vliegtuig"], ["vliegtuig", "auto, fiets, e-bike, lopen"]),
         (["evalueer", "--regio", "atlantis"], ["atlantis"]),
         (["evalueer", "--scenario", "droom"], ["droom", "spreidingsplan"]),
         (["evalueer", "--onzin"], ["--onzin", "--help"]),

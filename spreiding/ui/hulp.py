@@ -33,7 +33,7 @@ HULP: Final[dict[str, str]] = {
     "--regio": "Naam of map van de regio; zonder deze optie het voorbeeld.",
     "--json": "Eén JSON-object in plaats van tekst.",
     "--norm-m": "Hoogste afstand over de weg in meters (standaard 5000, eigen keuze).",
-    "--modaliteit": "auto, fiets of lopen (standaard auto).",
+    "--modaliteit": "auto, fiets, e-bike of lopen (standaard auto).",
     "--scenario": "Id van een scenario, of een JSON-bestand; zonder deze optie de huidige situatie.",
     "--budget": "Hoogste bedrag per jaar voor de vestigingen in euro; standaard wat de vestigingen nu kosten.",
     "--aandeel": "Zoek de laagste kosten waarbij ten minste dit percentage inwoners binnen de norm woont.",

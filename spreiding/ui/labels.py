@@ -29,6 +29,7 @@ HUISVESTING: Final[Mapping[Huisvesting | None, str]] = {
 MODALITIES: Final[Mapping[Modality, str]] = {
     Modality.AUTO: "met de auto",
     Modality.FIETS: "op de fiets",
+    Modality.EBIKE: "op de e-bike",
     Modality.LOPEN: "te voet",
 }
 KERNFUNCTIES: Final[Mapping[Kernfunctie, str]] = {

@@ -19,6 +19,7 @@ PIECES_INWONERS: Final = "Inwoners aan losse stukken"
 ROAD: Final = {
     Modality.AUTO: "Tot de autoweg",
     Modality.FIETS: "Tot de fietsroute",
+    Modality.EBIKE: "Tot de e-bikeroute",
     Modality.LOPEN: "Tot de looproute",
 }
 

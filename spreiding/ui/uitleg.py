@@ -4,7 +4,7 @@ from typing import Final
 
 from spreiding.domain import Tariffs, Uitgangspunten
 from spreiding.region import KERN_REACH_M, Manifest
-from spreiding.tables import BIKE_KMH, WALK_KMH
+from spreiding.tables import BIKE_KMH, EBIKE_KMH, WALK_KMH
 from spreiding.ui import labels
 from spreiding.ui.numbers import cents, edge, euros, whole
 from spreiding.ui.panels import plain
@@ -19,8 +19,8 @@ kilometers of minuten; daarom zegt geen enkel scherm dat iets aan de wet voldoet
 #### Afstand en reistijd
 Van elk bewoond vierkant zoeken we de weg naar de dichtstbijzijnde open vestiging. De **afstand** is die van de
 kortste weg, de **reistijd** die van de snelste weg: dat kunnen twee verschillende wegen en vestigingen zijn.
-Eenrichtingsverkeer telt mee. Fietsen rekenen we met {bike} km per uur, lopen met {walk} km per uur, auto's met
-een gemiddelde rijsnelheid per soort weg.
+Eenrichtingsverkeer telt mee. Fietsen rekenen we met {bike} km per uur, op een e-bike {ebike}, lopen met
+{walk} km per uur, auto's met een gemiddelde rijsnelheid per soort weg.
 
 #### Inwoners binnen de norm
 Het aantal inwoners dat hooguit de normafstand van een vestiging woont, gedeeld door alle inwoners. Wie geen
@@ -111,6 +111,7 @@ def how(uitgangspunten: Uitgangspunten) -> str:
         label=norm.label.value,
         bron=plain(norm.bron),
         bike=whole(BIKE_KMH),
+        ebike=whole(EBIKE_KMH),
         walk=whole(WALK_KMH),
         reach=whole(KERN_REACH_M),
     )

@@ -56,7 +56,7 @@ def test_the_manifest_speaks_dutch_and_counts(tmp_path: Path) -> None:
     # Eleven nodes at every kilometre of ten.
     assert content["n_vierkanten"] == 1
     assert content["inwoners"] == 10
-    assert content["n_knopen"] == {"auto": 11, "fiets": 11, "lopen": 11}
+    assert content["n_knopen"] == {"auto": 11, "fiets": 11, "e-bike": 11, "lopen": 11}
     assert {"naam", "bronnen", "fingerprint", "crs", "formaat"} <= set(content)
     assert read_manifest(tmp_path / "regio") == small_region().manifest
 

@@ -44,10 +44,19 @@ def test_nobody_rides_on_steps_and_nobody_lives_on_a_ferry() -> None:
 
 
 def test_minutes_follow_the_modality() -> None:
-    # One kilometre: 1 min at the 60 km/h of the segment, 4 min at 15 and 12 min at 5 km/h.
+    # One kilometre: 1 min at the 60 km/h of the segment, 4 min at 15, 3 at 20 and 12 min at 5 km/h.
     roads = of_class(line_roads(1), "residential")
     minutes = {modality: float(build_network(roads, modality).minutes[0]) for modality in Modality}
-    assert minutes == pytest.approx({Modality.AUTO: 1.0, Modality.FIETS: 4.0, Modality.LOPEN: 12.0})
+    known = {Modality.AUTO: 1.0, Modality.FIETS: 4.0, Modality.EBIKE: 3.0, Modality.LOPEN: 12.0}
+    assert minutes == pytest.approx(known)
+
+
+def test_an_e_bike_goes_where_a_bicycle_goes_in_three_quarters_of_the_time() -> None:
+    # 20 instead of 15 km/h; 10 km take half an hour.
+    bicycle, e_bike = (build_network(line_roads(), modality) for modality in (Modality.FIETS, Modality.EBIKE))
+    np.testing.assert_array_equal(e_bike.indices, bicycle.indices)
+    assert e_bike.minutes.sum() == pytest.approx(30.0)
+    assert e_bike.minutes == pytest.approx(bicycle.minutes * 0.75)
 
 
 def test_a_road_that_its_own_tags_open_is_ridden_at_the_common_speed() -> None:

@@ -46,7 +46,7 @@ def test_each_modality_has_its_own_roads() -> None:
     access = [Access.AUTO_FORWARD | Access.AUTO_BACKWARD, BOTH_WAYS, Access.LOPEN]
     roads = make_roads([(0, 0), (1000, 0), (500, 800)], [(0, 1), (1, 2), (2, 0)], access=[int(bits) for bits in access])
     lengths = {modality: build_network(roads, modality).tail.size for modality in Modality}
-    assert lengths == {Modality.AUTO: 2, Modality.FIETS: 1, Modality.LOPEN: 2}
+    assert lengths == {Modality.AUTO: 2, Modality.FIETS: 1, Modality.EBIKE: 1, Modality.LOPEN: 2}
 
 
 def test_a_small_component_is_left_out_and_counted() -> None:
