@@ -108,10 +108,10 @@ def measure(task: Task, path: str) -> None:
     row(f"{n}: dezelfde tabel op alle kernen", several, None, "")
     row(f"{n}: dichtstbijzijnde, zonder grens", seconds(lambda: trips.nearest(chosen)), task.nearest_s, "")
     changes(network, demand, sites, n)
-    if task.with_peers:
-        peers(network, trips, made, one / task.n_sites)
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024) / 1024
     print(f"| {n}: geheugen [GB], hoogste stand | {megabytes:.2f} | {3 if task.size == '5M' else ''} | |", flush=True)
+    if task.with_peers:
+        peers(network, trips, made, one / task.n_sites)
 
 
 def changes(network: RoadNetwork, demand: Footing, sites: Footing, n: str) -> None:
@@ -142,11 +142,6 @@ def peers(network: RoadNetwork, trips: Trips, made: Generated, ours: float) -> N
     at_once = seconds(lambda: dijkstra(graph, indices=made.site_node[:N_SCIPY], limit=CUTOFF_M), 3) / N_SCIPY
     report("scipy, alle plekken in één aanroep", at_once, ours, wanted=4)
     report("scipy, plek voor plek", per_site(by_scipy, nodes[:N_SCIPY]), ours)
-    by_pandana = pandana_search(network)
-    if by_pandana is None:
-        print("| per plek: pandana | - | | overgeslagen: niet geïnstalleerd (benchmarks/requirements.txt) |")
-    else:
-        report("pandana nodes_in_range", per_site(by_pandana, nodes[:N_PANDANA]), ours, wanted=15)
     roads = nx.Graph()
     roads.add_weighted_edges_from(zip(network.tail.tolist(), network.head.tolist(), network.length_m, strict=True))
 
@@ -154,6 +149,11 @@ def peers(network: RoadNetwork, trips: Trips, made: Generated, ours: float) -> N
         return nx.single_source_dijkstra_path_length(roads, node, cutoff=CUTOFF_M)
 
     report("networkx", per_site(by_networkx, nodes[:N_NETWORKX]), ours)
+    by_pandana = pandana_search(network)
+    if by_pandana is None:
+        print("| per plek: pandana | - | | overgeslagen: niet geïnstalleerd (benchmarks/requirements.txt) |")
+    else:
+        report("pandana nodes_in_range", per_site(by_pandana, nodes[:N_PANDANA]), ours, wanted=15)
 
 
 def per_site(find: Callable[[int], object], nodes: list[int]) -> float:
@@ -185,6 +185,8 @@ def pandana_search(network: RoadNetwork) -> Callable[[int], object] | None:
         import pandana  # noqa: PLC0415 - not needed to measure ourselves
     except ImportError:
         return None
+    # It prints its progress, which does not end its line.
+    print("pandana bereidt voor:", flush=True)
     theirs = pandana.Network(
         pd.Series(network.x_m),
         pd.Series(network.y_m),
@@ -192,6 +194,7 @@ def pandana_search(network: RoadNetwork) -> Callable[[int], object] | None:
         pd.Series(network.head),
         pd.DataFrame({"m": network.length_m}),
     )
+    print("\n", flush=True)
     return lambda node: theirs.nodes_in_range([node], CUTOFF_M)
 
 
