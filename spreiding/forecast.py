@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,9 @@ from spreiding.errors import InputError
 from spreiding.region import Region
 
 _Number = TypeVar("_Number", bound=np.generic)
+
+# No gemeente halves or doubles between the squares and the first year of a forecast. Our choice.
+MIN_WHOLE: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ def at_year(region: Region, year: int, variant: Variant = Variant.MIDDEN) -> Reg
     Every square of a gemeente gets the same factor, forecast / inhabitants of today's squares, so that the gemeente
     holds what the forecast says. The growth of the forecast (year / its first year) would carry along every
     difference between the squares and the first year of the forecast, and the total would be nobody's figure.
+    A gemeente of which only a part lies in the region stays as it is, as one without a forecast does.
     Where in a gemeente people are added and how old they are is an assumption: as today. A year between two given
     ones is interpolated; a year before the first or after the last is refused, because no source says anything of it.
 
@@ -78,11 +82,20 @@ def _factors(region: Region, expected: Mapping[str, _Expected]) -> tuple[FloatAr
         region.squares.gemeente[inside], weights=region.squares.inwoners[inside], minlength=len(region.gemeenten)
     )
     factor, is_known = np.ones(today.size + 1), np.zeros(today.size + 1, dtype=np.bool_)
+    first = {row.gemeente: row.inwoners for row in sorted(region.forecasts, key=lambda row: -row.year)}
     for index, gemeente in enumerate(region.gemeenten):
-        if gemeente.code in expected and today[index] > 0:
+        if gemeente.code in expected and _is_whole(today[index], first[gemeente.code]):
             factor[index] = expected[gemeente.code].inwoners / today[index]
             is_known[index] = True
     return factor, is_known
+
+
+def _is_whole(today: float, forecast: float) -> bool:
+    """Whether a region with `today` persons of a gemeente holds it whole, by the first year of its forecast.
+
+    The people of a corner would otherwise be scaled to the forecast of all.
+    """
+    return today > 0 and MIN_WHOLE <= today / max(forecast, 1.0) <= 1 / MIN_WHOLE
 
 
 def _expected(region: Region, year: int, variant: Variant) -> dict[str, _Expected]:

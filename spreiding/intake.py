@@ -16,7 +16,6 @@ from spreiding.io.places.areas import Areas
 from spreiding.io.places.attribution import coordinates, locate_sites
 from spreiding.io.places.kandidaten import read_candidate_file
 from spreiding.io.places.kernen import check_kern_file
-from spreiding.io.places.region_sites import FROM_OSM
 from spreiding.io.places.spots import Locate
 from spreiding.io.places.vestigingen import SiteFile, read_site_file
 from spreiding.io.store import lock_arrays
@@ -100,15 +99,11 @@ def suggest_roles(kinds: Iterable[str]) -> tuple[Role | None, ...]:
     return tuple(found.get(index) for index in range(len(given)))
 
 
-def inputs_for(
-    name: str, files: Mapping[Role, Path], *, has_osm_libraries: bool = False, reading: Reading = Reading.AS_GIVEN
-) -> RegionInputs:
+def inputs_for(name: str, files: Mapping[Role, Path], *, reading: Reading = Reading.AS_GIVEN) -> RegionInputs:
     """Return the inputs of a region from files by role; `NEEDED` are there.
 
-    `has_osm_libraries`: without a file of branches, those are the libraries in the file of roads. `reading` is how
-    the user reads the coordinates of places.
+    `reading` is how the user reads the coordinates of places.
     """
-    given: str | None = FROM_OSM if has_osm_libraries else None
     return RegionInputs(
         name=name,
         population=files[Role.INWONERS],
@@ -116,7 +111,7 @@ def inputs_for(
         fill=files.get(Role.AANVULLING),
         totals=files.get(Role.TOTALEN),
         gemeenten=files.get(Role.GEMEENTEN),
-        vestigingen=str(files[Role.VESTIGINGEN]) if Role.VESTIGINGEN in files else given,
+        vestigingen=str(files[Role.VESTIGINGEN]) if Role.VESTIGINGEN in files else None,
         kandidaten=files.get(Role.KANDIDATEN),
         kernen=files.get(Role.KERNEN),
         prognose=files.get(Role.PROGNOSE),

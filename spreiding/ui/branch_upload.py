@@ -13,7 +13,7 @@ from spreiding.region import Region
 from spreiding.supply import slug
 from spreiding.ui import actions, inlezen, kolommen, panels, site_file, state
 from spreiding.ui.context import Context
-from spreiding.ui.panels import plain
+from spreiding.ui.markdown import plain
 from spreiding.ui.staging import staged
 from spreiding.ui.teksten import sentence
 from spreiding.ui.uploads import may_replace

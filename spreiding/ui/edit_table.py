@@ -9,7 +9,7 @@ from spreiding.domain import Huisvesting, Option, Uitgangspunten, Vestigingstype
 from spreiding.supply import Site
 from spreiding.ui import actions, labels, rows, state
 from spreiding.ui.context import Context
-from spreiding.ui.panels import plain
+from spreiding.ui.markdown import plain
 from spreiding.workflow import Outcome
 
 _TYPE_OF: Final = {word: klasse for klasse, word in labels.TYPES.items()}

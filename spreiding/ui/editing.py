@@ -8,9 +8,9 @@ import streamlit as st
 from spreiding.domain import Huisvesting, Option, Package, Vestigingstype
 from spreiding.errors import InputError, SpreidingError
 from spreiding.supply import Site
-from spreiding.ui import actions, labels, places, state
+from spreiding.ui import actions, labels, panels, places, state
 from spreiding.ui.context import Context
-from spreiding.ui.panels import plain
+from spreiding.ui.markdown import plain
 from spreiding.ui.teksten import sentence
 from spreiding.workflow import Outcome, parse_scenarios, scenario_json
 
@@ -144,6 +144,8 @@ def _edit_site(context: Context, site: Site, option: Option | None) -> None:
     )
     if option is not None:
         _edit_extras(context, site, option, stem=stem)
+    with st.expander(labels.ABOUT_SITE, icon=":material/info:"):
+        panels.about_site(context, site)
 
 
 def _edit_extras(context: Context, site: Site, option: Option, *, stem: str) -> None:

@@ -35,9 +35,10 @@ def _fetch(provincie: str) -> None:
             name=provincie,
             on_fetch=lambda progress: advance(bar, ophalen.progress_text(progress), progress.share),
         )
-        folder, manifest = workflow.build(
-            fetched.inputs, None, on_progress=lambda step, share: advance(bar, step, share)
-        )
+        with retrieval.drop_damaged(fetched.files.sources):
+            folder, manifest = workflow.build(
+                fetched.inputs, None, on_progress=lambda step, share: advance(bar, step, share)
+            )
     except SpreidingError as error:
         bar.empty()
         panels.fault(sentence(error))

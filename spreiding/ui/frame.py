@@ -19,6 +19,13 @@ _STYLE: Final = f"""
 .stFileUploader section button p, [data-testid="stFileUploaderDropzoneInstructions"] * {{ font-size: 0; }}
 .stFileUploader section button p::after {{ content: "{labels.CHOOSE_FILE}"; font-size: 1rem; }}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {{ content: "{labels.DROP_FILE}"; font-size: 0.875rem; }}
+[data-testid="stSkipToContent"] {{ font-size: 0; }}
+[data-testid="stSkipToContent"]::after {{ content: "{labels.SKIP}"; font-size: 1rem; }}
+/* Its sizes have an English point, and its one fault is a file that is too large. */
+[data-testid="stFileChipName"] + * {{ font-size: 0; }}
+[data-testid="stTooltipErrorContent"], [data-testid="stTooltipErrorContent"] * {{ font-size: 0 !important; }}
+[aria-invalid="true"] [data-testid="stFileChipName"] + *::after,
+[data-testid="stTooltipErrorContent"]::after {{ content: "{labels.FILE_TOO_LARGE}"; font-size: 0.75rem; }}
 </style>
 """
 

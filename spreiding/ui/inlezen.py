@@ -63,16 +63,21 @@ ONE_ROW, MORE_ROWS = "1 rij", "{n} rijen"
 INWONERS_PART: Final = " · {persons} inwoners"
 MISSING_PART: Final = " · zonder bekend aantal: {n}"
 CRS_PART: Final = " · {crs}"
+UNKNOWN: Final = "onbekend"
 UNKNOWN_KIND: Final = "Dit bestand is niet herkend; kies zelf waarvoor het is, of laat het weg."
+NO_ROLE_LEFT: Final = "Een ander bestand is hier al voor gekozen; kies zelf waarvoor dit is, of laat het weg."
 ROLE_OF: Final = "Gebruiken als"
 STILL_NEEDED: Final = "Nog nodig: {roles}."
+A_NAME: Final = "een naam"
 TWICE: Final = "Kies voor elke rol hooguit één bestand; nu dubbel: {roles}."
 BROKEN: Final = "Verbeter eerst het bestand met een fout, of kies daar 'niet gebruiken'."
 FROM_OSM: Final = "Neem de bibliotheken in het wegenbestand als vestigingen van nu"
+PLACES_FROM_OSM: Final = "Neem ook de kernen daarin, en kernen, scholen en dorpshuizen als mogelijke plekken"
 REGION_NAME: Final = "Naam van de nieuwe regio"
 MAKE_REGION: Final = "Regio maken"
 REPLACE: Final = "Er is al een regio '{name}': vervang haar"
 MADE: Final = "De regio '{name}' staat klaar en is nu gekozen."
+STAY: Final = "Blijf op deze pagina tot het klaar is: iets anders kiezen breekt het af."
 UNCHANGED: Final = "Er is niets veranderd: de regio en de scenario's zijn zoals ze waren."
 MAX_NAME: Final = 80
 
@@ -123,11 +128,12 @@ def kind_line(report: FileReport) -> str:
     return line + (CRS_PART.format(crs=report.crs) if report.crs else "")
 
 
-def obstacles(roles: Iterable[Role | None]) -> list[str]:
+def obstacles(roles: Iterable[Role | None], *, has_name: bool) -> list[str]:
     """Return what still stands in the way of a region with files in these roles."""
     given = [role for role in roles if role is not None]
     lines = []
     needed = [ROLES[role] for role in NEEDED if role not in given]
+    needed += [] if has_name or needed else [A_NAME]
     if needed:
         lines.append(STILL_NEEDED.format(roles=" en ".join(needed)))
     twice = [ROLES[role] for role in Role if given.count(role) > 1]

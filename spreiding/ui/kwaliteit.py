@@ -7,30 +7,38 @@ from typing import Final
 from spreiding.domain import Modality
 from spreiding.quality import FAR_BRANCH_M, FAR_FROM_ROAD_M, MAX_DIFFERENCE_KM, Quality
 from spreiding.ui import labels
-from spreiding.ui.numbers import edge, kilometres, percentage, signed, whole
+from spreiding.ui.numbers import UNKNOWN, edge, kilometres, percentage, signed, whole
 
 # From here on a share is worth a warning; our choice.
 _MUCH: Final = 0.1
+# What is written as 100,0%.
+_ALL: Final = 0.9995
 
 IN_ORDER, NOTICE = "in orde", "let op"
 
 # The figures at the top.
-HEADLINES: Final = ("Inwoners", "Geschat geplaatst", "Wonen ver van een weg", "Gemeenten naast CBS")
-NO_COMPARISON: Final = "onbekend"
+HEADLINES: Final = ("Inwoners", "Geschat geplaatst", "Wonen ver van een weg", "Afstand als bij het CBS")
+NO_COMPARISON: Final = UNKNOWN
 NO_FACTS_NOTE: Final = "de afstand volgens het CBS is niet ingelezen"
 OF: Final = "{part} van {all}"
 HEADLINE_NOTES: Final = (
     "{n_squares} vierkanten of gebieden met inwoners",
     "{persons} inwoners staan niet in een vierkant van de bron",
     "meer dan {far} meter; {squares}",
-    "gemiddelde afstand hooguit {max_km} km anders dan die van het CBS",
+    "gemeenten: gemiddelde afstand hooguit {max_km} km anders dan die van het CBS",
 )
+EXAMPLE_NOTE: Final = "voorbeeld: van alle inwoners is de plek gegenereerd"
 ALL_IN_ORDER: Final = "Niets in deze gegevens vraagt aandacht."
 ATTENTION: Final = "Van {all} punten vragen er {n} aandacht: {subjects}."
 NO_FACTS: Final = (
     "Voor deze regio is geen afstand van het CBS ingelezen, dus onze afstanden zijn niet naast een andere bron gelegd."
 )
-GIVE_FACTS: Final = "Geef bij het bouwen ook 'wijken en buurten' (--totalen): daarin staat die kolom."
+GIVE_FACTS: Final = (
+    "Geef bij het maken van de regio ook 'wijken en buurten' van het CBS (opdrachtregel: --totalen): daarin staat die "
+    "kolom."
+)
+SMALL_SQUARE_M: Final = 100
+SPREAD: Final = " Waar zij binnen hun vierkant of gebied wonen, is een aanname: gelijk verdeeld langs de wegen."
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,11 @@ def findings(quality: Quality) -> tuple[Finding, ...]:
 
 
 def _read(quality: Quality) -> Finding:
+    is_coarse = quality.smallest_side_m > SMALL_SQUARE_M
     return Finding(
         "Inwoners",
         whole(quality.inwoners),
-        "Zoveel inwoners tellen mee in alle cijfers, geschatte inwoners inbegrepen.",
+        f"Zoveel inwoners tellen mee in alle cijfers, geschatte inwoners inbegrepen.{SPREAD if is_coarse else ''}",
         "" if quality.inwoners > 0 else "Kies een bestand met inwoners in dit gebied.",
     )
 
@@ -67,7 +76,7 @@ def _estimated(quality: Quality) -> Finding:
     advice = ""
     if quality.share_estimated > _MUCH:
         advice = "Dat is veel: gebruik vierkanten van 100 meter uit hetzelfde jaar als de grotere gebieden."
-    elif quality.smallest_side_m == 100 and not has_fill and not quality.is_example:  # noqa: PLR2004 - the side in CBS's own name
+    elif quality.smallest_side_m == SMALL_SQUARE_M and not has_fill and not quality.is_example:
         advice = "Geef ook de vierkanten van 500 meter: verspreide huizen ontbreken in die van 100 meter."
     return Finding(
         "Geschat geplaatst",
@@ -123,7 +132,7 @@ def _outside(quality: Quality) -> Finding:
 def _far(quality: Quality) -> Finding:
     return Finding(
         f"Verder dan {whole(FAR_FROM_ROAD_M)} m van een weg",
-        f"{whole(quality.inwoners_far)} in {_squares(quality.n_far)}",
+        f"{whole(quality.inwoners_far)} in {_squares(quality.n_far)}" if quality.n_far else whole(0),
         "Hun afstand tot de weg telt hemelsbreed mee, dus hun afstand is onzeker.",
         "Bekijk de lijst bij 'Wegen': vaak stopt het wegenbestand daar, of ligt er water tussen."
         if quality.n_far
@@ -191,6 +200,10 @@ def _compared(quality: Quality) -> Finding:
 
 def _ages(quality: Quality) -> Finding:
     unknown, estimated = quality.share_groups_unknown, quality.share_groups_estimated
+    if unknown >= _ALL:
+        return Finding(
+            "Leeftijd geschat", NO_COMPARISON, "De bron geeft geen leeftijden; in de afstanden telt dat niet."
+        )
     return Finding(
         "Leeftijd geschat",
         percentage(estimated),
@@ -225,7 +238,7 @@ def headlines(quality: Quality) -> tuple[tuple[str, str, str], ...]:
     )
     notes = (
         HEADLINE_NOTES[0].format(n_squares=whole(quality.n_squares)),
-        HEADLINE_NOTES[1].format(persons=whole(quality.inwoners_estimated)),
+        EXAMPLE_NOTE if quality.is_example else HEADLINE_NOTES[1].format(persons=whole(quality.inwoners_estimated)),
         HEADLINE_NOTES[2].format(far=whole(FAR_FROM_ROAD_M), squares=_squares(quality.n_far)),
         HEADLINE_NOTES[3].format(max_km=_max_km()) if quality.n_compared else NO_FACTS_NOTE,
     )

@@ -1,5 +1,7 @@
 """Blocks that several pages show: heading and figures."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from spreiding.answers import cost_sentences
@@ -7,11 +9,14 @@ from spreiding.compare import Comparison, compare_cost
 from spreiding.costs import Kostenraming
 from spreiding.evaluation import Evaluation
 from spreiding.region import Region
+from spreiding.supply import Site
 from spreiding.ui import labels, rows
 from spreiding.ui.context import Context
+from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import edge, kilometres, length, percentage, short_euros, whole
 from spreiding.ui.peiljaar import projection_line
 from spreiding.ui.teksten import VOORBEELD
+from spreiding.ui.vestiging import site_details
 
 
 def heading(title: str, context: Context, *, has_place: bool = True, has_year: bool = True) -> None:
@@ -64,11 +69,6 @@ def _reasons(region: Region, bill: Kostenraming) -> str:
     return "\n".join(f"* {plain(sentence(unknown))}" for unknown in bill.unknown)
 
 
-def plain(text: str) -> str:
-    """Make text of a user harmless in Markdown: every sign that could be markup is shown as itself."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|<>$:~" else sign for sign in text)
-
-
 def fault(text: str) -> None:
     """Show what is wrong (`teksten.sentence`), one line per fault; names in it are shown as they are."""
     lines = text.splitlines()
@@ -114,6 +114,30 @@ def catchments(context: Context, region: Region, evaluation: Evaluation) -> None
     with st.expander(labels.UNUSUAL.format(count=labels.branches(len(lines))), icon=":material/info:"):
         st.markdown("\n".join(f"* {plain(line)}" for line in lines))
         st.caption(labels.UNUSUAL_NOTE)
+
+
+def pick_site(context: Context, sites: Sequence[Site]) -> None:
+    """Let the user pick one of `sites`, and tell what is known of it."""
+    names = {site.id: site.name for site in sites}
+    chosen = st.selectbox(
+        labels.MORE_ABOUT,
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder=labels.PICK_BRANCH,
+        # Other choices for another region or gemeente.
+        key=f"meer-over-{context.base.fingerprint}-{context.state.gemeente}",
+    )
+    for site in sites:
+        if site.id == chosen:
+            about_site(context, site)
+
+
+def about_site(context: Context, site: Site) -> None:
+    """Tell what is known of a branch or place."""
+    details = site_details(site, context.uitgangspunten.kb_definitions)
+    # A line break in a note would end its line of the list.
+    st.markdown("\n".join(f"* **{plain(label)}**: {plain(' '.join(text.split()))}" for label, text in details))
 
 
 def _metric(label: str, value: str, change: str | None) -> None:

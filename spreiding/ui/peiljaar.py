@@ -20,7 +20,10 @@ _LINE: Final = (
 _INTERPOLATED: Final = (
     " De bron geeft {year} niet zelf: dit ligt op een rechte lijn tussen twee jaren die zij wel geeft."
 )
-_WITHOUT: Final = " Zonder prognose, dus met de inwoners van nu: {names} (gevormd na de indeling van de prognose?)."
+_WITHOUT: Final = (
+    " Zonder prognose, dus met de inwoners van nu: {names} (maar voor een deel in deze regio, of gevormd na de "
+    "indeling van de prognose)."
+)
 _UNSCALED: Final = " {persons} inwoners blijven zoals nu."
 
 

@@ -8,8 +8,8 @@ from spreiding.answers import quality_answer
 from spreiding.quality import FAR_BRANCH_M, FAR_FROM_ROAD_M, MAX_DIFFERENCE_KM, Quality
 from spreiding.region import Region
 from spreiding.ui import kwaliteit, quality_tables, rows
+from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import edge, whole
-from spreiding.ui.panels import plain
 
 
 def show(region: Region, quality: Quality) -> None:
@@ -23,7 +23,7 @@ def show(region: Region, quality: Quality) -> None:
     st.markdown(plain(kwaliteit.summary(quality)))
     findings, sources, distances, branches, roads = st.tabs(list(quality_tables.TABS))
     with findings:
-        st.table(quality_tables.finding_rows(quality))
+        _findings(quality)
     with sources:
         st.caption(quality_tables.ABOUT_SOURCES)
         st.table(rows.bron_rows(region.manifest))
@@ -47,11 +47,22 @@ def show(region: Region, quality: Quality) -> None:
     )
 
 
+def _findings(quality: Quality) -> None:
+    """Show what asks for attention in sight; the rest can be unfolded."""
+    notable, orderly = quality_tables.notable_rows(quality), quality_tables.orderly_rows(quality)
+    if not notable.empty:
+        st.table(notable)
+    with st.expander(quality_tables.IN_ORDER_TITLE.format(n=len(orderly)), icon=":material/check:"):
+        st.table(orderly)
+
+
 def _distances(quality: Quality) -> None:
     if not quality.n_compared:
         st.info(f"{kwaliteit.NO_FACTS} {kwaliteit.GIVE_FACTS}")
     else:
         st.caption(quality_tables.ABOUT_DISTANCE.format(max_km=edge(MAX_DIFFERENCE_KM * 1000)))
+        if quality.is_example:
+            st.info(quality_tables.CALIBRATED, icon=":material/science:")
     if quality.gemeenten:
         st.table(quality_tables.distance_rows(quality))
 
@@ -64,4 +75,5 @@ def _roads(quality: Quality) -> None:
         st.caption(quality_tables.NO_FAR.format(far=far))
         return
     st.caption(quality_tables.ABOUT_FAR.format(far=far))
-    st.dataframe(quality_tables.far_rows(quality))
+    link = st.column_config.LinkColumn(display_text=quality_tables.MAP_LINK, help=quality_tables.MAP_HELP)
+    st.dataframe(quality_tables.far_rows(quality), column_config={quality_tables.ON_THE_MAP: link})

@@ -15,6 +15,7 @@ from spreiding.evaluation import Evaluation, unusual_catchments
 from spreiding.region import Manifest, Region
 from spreiding.supply import Site
 from spreiding.ui import labels
+from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import euros, kilometres, length, percentage, signed, whole
 
 _FORMATS: Final[dict[Any, str | Callable[[Any], str] | None]] = {
@@ -29,11 +30,12 @@ _FORMATS: Final[dict[Any, str | Callable[[Any], str] | None]] = {
     labels.CLOSER_PERSONS: whole,
     labels.FURTHER_PERSONS: whole,
     labels.SERVED: whole,
+    labels.BRON_ROWS: whole,
 }
 
 
 def gemeente_rows(region: Region, evaluation: Evaluation) -> Styler:
-    """Figures per gemeente, the whole region last."""
+    """Figures per gemeente for `st.table`, the whole region last."""
     rows: list[dict[str, Any]] = [
         {labels.GEMEENTE: gemeente.name, labels.N_BRANCHES: n_open}
         | _reach(reach)
@@ -44,7 +46,7 @@ def gemeente_rows(region: Region, evaluation: Evaluation) -> Styler:
     ]
     rows.sort(key=lambda row: row[labels.GEMEENTE])
     total = {labels.GEMEENTE: labels.WHOLE_REGION, labels.N_BRANCHES: evaluation.n_open} | _reach(evaluation.total)
-    return _table([*rows, total | {labels.COST: _amount(evaluation.kostenraming.total_eur)}])
+    return _formatted(plain_frame(_frame([*rows, total | {labels.COST: _amount(evaluation.kostenraming.total_eur)}])))
 
 
 def kern_rows(region: Region, evaluation: Evaluation, gemeente: str | None) -> Styler:
@@ -58,17 +60,18 @@ def kern_rows(region: Region, evaluation: Evaluation, gemeente: str | None) -> S
     rows.sort(key=lambda row: -row[labels.INWONERS])
     if gemeente is None:
         rows.append({labels.KERN: labels.BUITENGEBIED, labels.OWN_BRANCH: "–"} | _reach(evaluation.buitengebied))
-    return _table(rows)
+    return _formatted(_frame(rows))
 
 
 def change_rows(region: Region, comparison: Comparison) -> Styler:
-    """Return the changes against today per gemeente, the whole region last."""
+    """Return the changes against today per gemeente for `st.table`, the whole region last."""
     rows = [
         {labels.GEMEENTE: gemeente.name} | _change(change)
         for gemeente, change in zip(region.gemeenten, comparison.gemeenten, strict=True)
     ]
     rows.sort(key=lambda row: row[labels.GEMEENTE])
-    return _table([*rows, {labels.GEMEENTE: labels.WHOLE_REGION} | _change(comparison.total)])
+    total = {labels.GEMEENTE: labels.WHOLE_REGION} | _change(comparison.total)
+    return _formatted(plain_frame(_frame([*rows, total])))
 
 
 def function_rows(region: Region, comparison: Comparison, gemeente: str | None) -> pd.DataFrame:
@@ -190,20 +193,20 @@ def kernfunctie_rows(uitgangspunten: Uitgangspunten) -> pd.DataFrame:
     return pd.DataFrame(rows).set_index(labels.TYPE)
 
 
-def bron_rows(manifest: Manifest) -> pd.DataFrame:
-    """Files a region is made of."""
+def bron_rows(manifest: Manifest) -> Styler:
+    """Files a region is made of, for `st.table`."""
     rows = [
         {
             labels.BRON_ROLE: bron.role,
             labels.BRON_FILE: bron.file,
-            labels.BRON_WHAT: bron.description,
-            labels.BRON_DATE: bron.date,
-            labels.BRON_ROWS: whole(bron.n_rows),
+            labels.BRON_WHAT: bron.description or labels.NOTHING,
+            labels.BRON_DATE: bron.date or labels.NOTHING,
+            labels.BRON_ROWS: bron.n_rows,
         }
         for bron in manifest.bronnen
     ]
     columns = [labels.BRON_ROLE, labels.BRON_FILE, labels.BRON_WHAT, labels.BRON_DATE, labels.BRON_ROWS]
-    return pd.DataFrame(rows, columns=columns).set_index(labels.BRON_ROLE)
+    return _formatted(plain_frame(pd.DataFrame(rows, columns=columns).set_index(labels.BRON_ROLE)))
 
 
 def _reach(reach: Reach) -> dict[str, Any]:
@@ -228,10 +231,10 @@ def _amount(value: Decimal | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def _table(rows: list[dict[str, Any]]) -> Styler:
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     # Without rows there are no columns either: a gemeente of which no kernen are known.
     frame = pd.DataFrame(rows) if rows else pd.DataFrame(columns=[labels.KERN])
-    return _formatted(frame.set_index(frame.columns[0]))
+    return frame.set_index(frame.columns[0])
 
 
 def _formatted(frame: pd.DataFrame) -> Styler:

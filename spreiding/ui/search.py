@@ -11,8 +11,8 @@ from spreiding.optimise.question import Goal, Question
 from spreiding.optimise.result import RemarkKind, Result, Status
 from spreiding.ui import actions, labels, state
 from spreiding.ui.context import Context
+from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import edge, euros, gap, parse_number, percentage, whole
-from spreiding.ui.panels import plain
 from spreiding.ui.teksten import remark_sentence, sentence
 
 _TIME_LIMITS_S: Final = (10, 30, 60, 300)

@@ -7,7 +7,7 @@ from spreiding.demand import Variant
 from spreiding.domain import Modality
 from spreiding.forecast import forecast_years
 from spreiding.ui import actions, context, labels, peiljaar, state
-from spreiding.ui.panels import plain
+from spreiding.ui.markdown import plain
 
 
 def show() -> None:

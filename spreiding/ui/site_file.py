@@ -9,7 +9,7 @@ from spreiding import intake
 from spreiding.errors import InputErrors, SpreidingError
 from spreiding.intake import Locate, Reading, Role, SiteFile
 from spreiding.ui import inlezen, kolommen, panels
-from spreiding.ui.panels import plain
+from spreiding.ui.markdown import plain
 from spreiding.ui.staging import staged
 from spreiding.ui.teksten import sentence
 
@@ -44,6 +44,8 @@ def read(file: UploadedFile, role: Role) -> tuple[SiteFile | None, HowToRead]:
     """Show what the file holds or what is wrong with it; return its places and how its user wants it read."""
     how = HowToRead()
     result = _sites(file.file_id, role, how, file)
+    # What is wrong stands above the question that may mend it.
+    told = st.container()
     if result.kinds & inlezen.MISREAD:
         reading = st.radio(
             inlezen.READING,
@@ -56,13 +58,19 @@ def read(file: UploadedFile, role: Role) -> tuple[SiteFile | None, HowToRead]:
     if result.kinds & inlezen.WITHOUT_POINT and st.checkbox(inlezen.LOOK_UP, key=f"adressen-{file.file_id}"):
         how = replace(how, looks_up=True)
         result = _sites(file.file_id, role, how, file)
+    with told:
+        _tell(result, file.name)
+    return result.found, how
+
+
+def _tell(result: _Read, file: str) -> None:
+    """Show what a file holds, or what is wrong with it."""
     if result.found is None:
         panels.fault(result.fault)
-    else:
-        st.caption(plain(inlezen.read_line([site.name for site in result.found.sites], file.name)))
-        for line in kolommen.file_remarks(result.found.remarks):
-            st.caption(plain(line))
-    return result.found, how
+        return
+    st.caption(plain(inlezen.read_line([site.name for site in result.found.sites], file)))
+    for line in kolommen.file_remarks(result.found.remarks):
+        st.caption(plain(line))
 
 
 # Sentences are kept, not exceptions: those hold on to everything that was at hand, the whole upload included.

@@ -6,8 +6,8 @@ from spreiding.domain import Tariffs, Uitgangspunten
 from spreiding.region import KERN_REACH_M, Manifest
 from spreiding.tables import BIKE_KMH, EBIKE_KMH, WALK_KMH
 from spreiding.ui import labels
+from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import cents, edge, euros, whole
-from spreiding.ui.panels import plain
 
 _HOW: Final = """
 #### Uw norm

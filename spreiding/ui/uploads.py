@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -9,12 +11,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from spreiding import intake, workflow
 from spreiding.errors import SpreidingError
 from spreiding.intake import FileReport, Role
+from spreiding.io.places.region_sites import FROM_OSM
 from spreiding.supply import slug
 from spreiding.ui import actions, inlezen, panels, site_file, state
-from spreiding.ui.panels import plain
+from spreiding.ui.markdown import plain
 from spreiding.ui.site_file import HowToRead
 from spreiding.ui.staging import staged
 from spreiding.ui.teksten import sentence
+
+_OPENSTREETMAP: Final = (".osm", ".osm.pbf", ".pbf")
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def _choose(each: _Inspected, suggested: Role | None) -> _Chosen:
             if each.report is not None:
                 st.caption(plain(inlezen.kind_line(each.report)))
                 if suggested is None:
-                    st.caption(inlezen.UNKNOWN_KIND)
+                    st.caption(inlezen.UNKNOWN_KIND if each.kind == inlezen.UNKNOWN else inlezen.NO_ROLE_LEFT)
         roles = list(inlezen.ROLES)
         chosen: Role | None = role.selectbox(
             inlezen.ROLE_OF,
@@ -100,19 +105,36 @@ def _choose(each: _Inspected, suggested: Role | None) -> _Chosen:
 
 def _ask_and_build(chosen: Sequence[_Chosen]) -> None:
     roles = [each.role for each in chosen]
-    has_osm = Role.VESTIGINGEN not in roles and st.checkbox(inlezen.FROM_OSM, value=True, key="bibliotheken-osm")
+    from_osm = _ask_openstreetmap(chosen)
     name = st.text_input(inlezen.REGION_NAME, max_chars=inlezen.MAX_NAME, key="regionaam").strip()
-    obstacles = inlezen.obstacles(roles)
+    obstacles = inlezen.obstacles(roles, has_name=bool(name))
     if any(each.is_broken and each.role is not None for each in chosen):
         obstacles.append(inlezen.BROKEN)
     for line in obstacles:
         st.info(line)
     is_free = may_replace(name, key="regio-vervangen")
-    is_pressed = st.button(
-        inlezen.MAKE_REGION, type="primary", disabled=bool(obstacles) or not name or not is_free, key="regio-maken"
-    )
-    if is_pressed:
-        _build(name, chosen, has_osm_libraries=has_osm)
+    # Above the button, where one looks; below it the bar could be off the screen.
+    progress = st.container()
+    if st.button(inlezen.MAKE_REGION, type="primary", disabled=bool(obstacles) or not is_free, key="regio-maken"):
+        with progress:
+            _build(name, chosen, from_osm)
+
+
+def _ask_openstreetmap(chosen: Sequence[_Chosen]) -> tuple[Role, ...]:
+    """Ask which places to take from the file of roads when that is OpenStreetMap; a file of their own goes first."""
+    roles = {each.role for each in chosen}
+    if not any(each.role is Role.WEGEN and each.file.name.lower().endswith(_OPENSTREETMAP) for each in chosen):
+        return ()
+    asked: list[tuple[tuple[Role, ...], str]] = [((Role.VESTIGINGEN,), inlezen.FROM_OSM)]
+    # A kern belongs to a gemeente: without boundaries none can be found.
+    if Role.GEMEENTEN in roles:
+        asked.append(((Role.KERNEN, Role.KANDIDATEN), inlezen.PLACES_FROM_OSM))
+    wanted: list[Role] = []
+    for offered, label in asked:
+        free = [role for role in offered if role not in roles]
+        if free and st.checkbox(label, value=True, key=f"osm-{offered[0]}"):
+            wanted += free
+    return tuple(wanted)
 
 
 def may_replace(name: str, *, key: str) -> bool:
@@ -122,7 +144,7 @@ def may_replace(name: str, *, key: str) -> bool:
     return st.checkbox(inlezen.REPLACE.format(name=plain(slug(name))), key=f"{key}-{slug(name)}")
 
 
-def _build(name: str, chosen: Sequence[_Chosen], *, has_osm_libraries: bool) -> None:
+def _build(name: str, chosen: Sequence[_Chosen], from_osm: Sequence[Role]) -> None:
     """Build the region with a bar of progress, and choose it; a fault leaves everything as it was."""
     used = [each for each in chosen if each.role is not None]
     # One way of reading counts for all files of places; as given is what the others say anyway.
@@ -131,7 +153,8 @@ def _build(name: str, chosen: Sequence[_Chosen], *, has_osm_libraries: bool) -> 
     try:
         with staged((each.file.name, each.file.getbuffer()) for each in used) as paths:
             by_role = {each.role: path for each, path in zip(used, paths, strict=True) if each.role is not None}
-            inputs = intake.inputs_for(name, by_role, has_osm_libraries=has_osm_libraries, reading=how.reading)
+            by_role |= dict.fromkeys(from_osm, Path(FROM_OSM))
+            inputs = intake.inputs_for(name, by_role, reading=how.reading)
             folder, manifest = workflow.build(
                 inputs, None, on_progress=lambda step, share: advance(bar, step, share), locate=how.locate
             )
@@ -145,5 +168,5 @@ def _build(name: str, chosen: Sequence[_Chosen], *, has_osm_libraries: bool) -> 
 
 
 def advance(bar: "st.delta_generator.DeltaGenerator", step: str, share: float) -> None:
-    """Move a bar of progress, with what is being done."""
-    bar.progress(min(max(share, 0.0), 1.0), text=plain(step))
+    """Move a bar of progress, with what is being done and the advice to stay: who leaves ends the work."""
+    bar.progress(min(max(share, 0.0), 1.0), text=f"{plain(step)} … {inlezen.STAY}")

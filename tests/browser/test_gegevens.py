@@ -83,3 +83,29 @@ def test_the_page_is_dutch_where_streamlit_is_english(data_page: Visit) -> None:
             .map(part => part.textContent)"""
     )
     assert not [text for text in shown if "Browse" in text or "Drag" in text or "Upload" in text]
+
+
+def test_a_file_that_is_too_large_is_told_in_dutch(data_page: Visit, tmp_path: Path) -> None:
+    large = tmp_path / "groot.csv"
+    with large.open("wb") as file:
+        file.truncate((inlezen.MAX_BRANCH_MB + 1) * 1024 * 1024)
+    data_page.page.get_by_role("tab", name=inlezen.BRANCHES).click()
+    data_page.page.locator("input[type=file]").last.set_input_files(large)
+    chip = data_page.page.get_by_test_id("stFileChip")
+    expect(chip).to_have_attribute("aria-invalid", "true")
+    # The size, in English, makes room for our words.
+    size = "node => node.querySelector('[data-testid=stFileChipName]').nextElementSibling"
+    assert chip.evaluate(f"node => getComputedStyle(({size})(node)).fontSize") == "0px"
+    told = chip.evaluate(f"node => getComputedStyle(({size})(node), '::after').content")
+    assert told == f'"{labels.FILE_TOO_LARGE}"'
+
+
+def test_a_file_of_300_mb_is_taken(data_page: Visit, tmp_path: Path) -> None:
+    # The squares of the whole country are that large; Streamlit itself stops at 200 MB.
+    large = tmp_path / "land.bin"
+    with large.open("wb") as file:
+        file.truncate(300 * 1024 * 1024)
+    data_page.page.get_by_role("tab", name=inlezen.OWN_FILES).click()
+    data_page.page.locator("input[type=file]").first.set_input_files(large)
+    data_page.page.get_by_text(inlezen.UNKNOWN_KIND).wait_for()
+    assert data_page.faults == []

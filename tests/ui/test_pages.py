@@ -10,10 +10,11 @@ from streamlit.testing.v1 import AppTest
 from spreiding import workflow
 from spreiding.domain import Vestigingstype
 from spreiding.errors import InputError
+from spreiding.region import Bron
 from spreiding.ui import actions, labels
 from spreiding.ui.maps import to_degrees
-from spreiding.ui.panels import plain
-from tests.ui.conftest import FakeMap
+from spreiding.ui.markdown import plain
+from tests.ui.conftest import FakeMap, small_region
 
 PAGES = ("overzicht", "scenarios", "beste_plan", "gegevens", "uitleg")
 
@@ -234,3 +235,38 @@ def test_a_region_that_cannot_be_opened_is_told_in_one_sentence(app: AppTest, mo
     assert not app.exception
     # On the page, not only beside it.
     assert "De regio 'weg' is er niet" in app.main.warning[0].value
+
+
+HOSTILE = "![x](http://example.org/x.png) **vet** :smile:"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_names_in_tables_never_become_markup(app: AppTest, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    # `st.table` reads its cells as Markdown: a picture in the name of a gemeente would be fetched.
+    region = small_region()
+    gemeenten = tuple(area.model_copy(update={"name": f"{HOSTILE} {area.code}"}) for area in region.gemeenten)
+    bron = Bron(role="inwoners", file=HOSTILE, description=HOSTILE, sha256="0" * 64, n_rows=1)
+    manifest = region.manifest.model_copy(update={"bronnen": (bron, bron)})
+    hostile = replace(region, gemeenten=gemeenten, manifest=manifest)
+    monkeypatch.setattr(workflow, "open_region", lambda _name: hostile)
+    open_page(app, name)
+    shown = "\n".join(f"{[*table.value.index]} {table.value.to_numpy().tolist()}" for table in app.table)
+    assert HOSTILE not in shown
+    assert HOSTILE not in words(app)
+
+
+def test_what_is_known_of_a_branch_is_told_and_its_notes_are_text(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region = small_region()
+    west = region.sites[0].model_copy(update={"floor_m2": 1350.0, "notes": {"partners": f"school\n{HOSTILE}"}})
+    known = replace(region, sites=(west, *region.sites[1:]))
+    monkeypatch.setattr(workflow, "open_region", lambda _name: known)
+    open_page(app, "overzicht")
+    by_label(app.selectbox, labels.MORE_ABOUT).set_value("west").run()
+    line = f"* **Partners**: {plain(f'school {HOSTILE}')}"
+    assert line in words(app)
+    assert "1\\.350 m²" in words(app)
+    app.switch_page("spreiding/ui/pages/scenarios.py").run()
+    by_label(app.selectbox, labels.PICK_SITE).set_value("west").run()
+    assert line in words(app)

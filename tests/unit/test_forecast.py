@@ -141,11 +141,11 @@ PERSONS = st.floats(min_value=1, max_value=1e5)
 
 @given(
     people=st.lists(PERSONS, min_size=2, max_size=12),
-    totals=st.tuples(PERSONS, PERSONS),
+    growth=st.tuples(st.floats(0.51, 1.99), st.floats(0.51, 1.99)),
     seed=st.integers(0, 1000),
 )
 def test_totals_per_gemeente_equal_the_forecast_and_shares_within_it_stay(
-    people: Sequence[float], totals: tuple[float, float], seed: int
+    people: Sequence[float], growth: tuple[float, float], seed: int
 ) -> None:
     gemeente = np.random.default_rng(seed).integers(0, 2, len(people))
     gemeente[:2] = (0, 1)
@@ -156,6 +156,8 @@ def test_totals_per_gemeente_equal_the_forecast_and_shares_within_it_stay(
         gemeenten=(HERE, THERE),
         square_gemeente=gemeente.tolist(),
     )
+    lived_in = np.bincount(gemeente, weights=np.array(people))
+    totals = [persons * factor for persons, factor in zip(lived_in.tolist(), growth, strict=True)]
     rows = [
         Forecast(gemeente=area.code, year=2040, inwoners=total)
         for area, total in zip((HERE, THERE), totals, strict=True)
@@ -167,3 +169,12 @@ def test_totals_per_gemeente_equal_the_forecast_and_shares_within_it_stay(
         assert after.sum() == pytest.approx(total)
         np.testing.assert_allclose(after / after.sum(), before / before.sum())
         np.testing.assert_allclose(shown.demand.inwoners[here], after)
+
+
+@pytest.mark.parametrize(("inwoners", "is_scaled"), [(800, True), (801, False), (200, True), (199, False)])
+def test_a_corner_of_a_gemeente_is_not_scaled_to_the_forecast_of_all(inwoners: float, *, is_scaled: bool) -> None:
+    # 400 people of Hier live here: half of 800, double of 200; beyond that the region does not hold the same gemeente.
+    shown = at_year(region_with(Forecast(gemeente=HERE.code, year=2030, inwoners=inwoners)), 2030)
+    assert shown.squares.inwoners[:2].sum() == pytest.approx(inwoners if is_scaled else 400)
+    assert shown.projection is not None
+    assert (HERE.code in shown.projection.without_forecast) is not is_scaled

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from spreiding.demand import GemeenteFacts
@@ -178,13 +179,53 @@ def test_the_tables_hold_a_row_for_every_gemeente_branch_and_far_square() -> Non
     assert list(quality_tables.distance_rows(quality).index) == ["Daar", "Hier"]
     assert list(quality_tables.branch_rows(quality).index) == ["ver", "dorp"]
     assert list(quality_tables.far_rows(quality).index) == ["E0002N0000"]
-    assert len(quality_tables.finding_rows(quality)) == len(kwaliteit.findings(quality))
+    notable, orderly = quality_tables.notable_rows(quality), quality_tables.orderly_rows(quality)
+    assert {*notable.index, *orderly.index} == {line.subject for line in kwaliteit.findings(quality)}
+    assert not {*notable.index} & {*orderly.index}
     assert "1 van 2" in kwaliteit.report_text(quality)
+
+
+def values(table: Any) -> pd.DataFrame:  # noqa: ANN401 - a table with formats, whose values have no public type
+    """Return what a table holds, as it sorts."""
+    frame: pd.DataFrame = table.data
+    return frame
+
+
+def test_a_far_square_can_be_looked_at_on_a_map() -> None:
+    # x = 250 m east of 0 and y = 50 m in EPSG:28992: the south-west of France, by RDNAPTRANS some 3.3° E, 47.97° N.
+    link = values(quality_tables.far_rows(report(world())))[quality_tables.ON_THE_MAP].iloc[0]
+    latitude, longitude = (float(part) for part in link.rsplit("/", 2)[1:])
+    assert 47 < latitude < 49
+    assert 2 < longitude < 4
+
+
+def test_tables_sort_by_number_and_not_by_how_it_is_written() -> None:
+    quality = report(world())
+    for frame in (values(quality_tables.branch_rows(quality)), values(quality_tables.far_rows(quality))):
+        assert all(frame[name].dtype.kind == "f" for name in frame.columns if name.startswith("Tot de"))
+
+
+def test_where_people_live_inside_a_large_square_is_called_an_assumption() -> None:
+    region = world()
+    large = replace(region.squares, size_m=np.full_like(region.squares.size_m, 1000.0))
+    assert kwaliteit.SPREAD in finding(report(replace(region, squares=large)), "Inwoners").meaning
+    assert kwaliteit.SPREAD not in finding(report(region), "Inwoners").meaning
+
+
+def test_ages_that_a_source_does_not_give_are_not_called_estimated() -> None:
+    region = world()
+    without = replace(region.squares, groups=np.full_like(region.squares.groups, np.nan))
+    assert finding(report(replace(region, squares=without)), "Leeftijd").figure == "onbekend"
+
+
+def test_the_example_never_claims_that_places_are_known() -> None:
+    example = kwaliteit.headlines(report(with_manifest(world(), is_example=True)))
+    assert example[1][2] == kwaliteit.EXAMPLE_NOTE
 
 
 def test_a_region_without_branches_or_gemeenten_has_a_report_too() -> None:
     region = make_region(line_roads(), people=[(0, 0, 10)], sites=[], gemeenten=(), square_gemeente=[-1])
     quality = report(region)
     assert (quality.branches, quality.gemeenten, quality.inwoners_outside) == ((), (), 10)
-    assert quality_tables.distance_rows(quality).empty
+    assert not len(quality_tables.distance_rows(quality).index)
     assert kwaliteit.headlines(quality)[3][1] == kwaliteit.NO_COMPARISON

@@ -19,6 +19,13 @@ FOUTEN: Final[dict[str, str]] = {
     "wrong_crs": (
         "{file} staat in {crs}, maar hoort in {expected} te staan; gebruik het bestand zoals de bron het uitgeeft."
     ),
+    "crs_mislabelled": (
+        "{file} zegt in {crs} te staan (dat geldt ook voor GeoJSON die niets zegt), maar heeft de coördinaten van "
+        "{expected}; bewaar het opnieuw met {expected} als stelsel."
+    ),
+    "coordinates_swapped": (
+        "In {file} zijn x en y verwisseld (het eerste punt: {x}, {y}); bewaar het opnieuw met x of lengtegraad voorop."
+    ),
     "not_numeric": "De kolom {column} van {file} bevat iets anders dan getallen; verbeter die kolom.",
     "too_many_cells": (
         "In {file} heeft rij {row} meer waarden ({n_cells}) dan er kolommen zijn ({n_columns}); "
@@ -34,7 +41,7 @@ FOUTEN: Final[dict[str, str]] = {
     ),
     "coordinates_misread": (
         "De punten in {file} liggen volgens {crs} niet in Nederland (het eerste: {x}, {y}); bedoelde u '{reading}'? "
-        "Kies dan --coordinaten {reading}, of verbeter het bestand."
+        "Kies dat dan (opdrachtregel: --coordinaten {reading}), of verbeter het bestand."
     ),
     "coordinate_outside": "In {file} ligt {name} ({x}, {y}) buiten Nederland volgens {crs}; verbeter de coördinaten.",
 }

@@ -14,6 +14,10 @@ FOUTEN: Final[dict[str, str]] = {
     "duplicate_square": (
         "In {file} komen {n_rows} vierkanten meer dan eens voor (het eerste is '{id}'); verwijder de dubbele rijen."
     ),
+    "duplicate_area": (
+        "In {file} heeft rij {row} ({name}) dezelfde code of hetzelfde vlak als een eerdere rij, zodat inwoners dubbel "
+        "tellen; verwijder haar of voeg de delen samen."
+    ),
     "negative_inwoners": (
         "De kolom {column} van {file} heeft in {n_rows} rijen een negatief aantal dat geen code voor 'onbekend' is; "
         "verbeter die rijen."
@@ -33,6 +37,10 @@ FOUTEN: Final[dict[str, str]] = {
         "{file} kan niet worden aangevuld: dat gaat alleen met CBS-vierkanten van 100 m en een aanvulling ({fill}) van "
         "500 m; laat de aanvulling weg of kies andere bestanden."
     ),
+    "fill_elsewhere": (
+        "{fill} heeft {n_persons} inwoners waar {file} geen of veel te weinig vierkanten heeft: de bestanden gaan niet "
+        "over hetzelfde gebied of jaar; neem twee bestanden van één jaar, en knip geen van beide bij."
+    ),
     "nobody_in_gemeenten": (
         "In {file} woont niemand binnen de gekozen gemeenten; kies andere gemeenten of een ander bestand."
     ),
@@ -44,11 +52,11 @@ FOUTEN: Final[dict[str, str]] = {
         "Zonder gemeentegrenzen is niet te zeggen wat in {gemeenten} ligt; geef ze mee met --gemeenten."
     ),
     "too_many_inwoners": (
-        "De kolom {column} van {file} noemt {value} inwoners op één plek, meer dan er in Nederland wonen; "
+        "De kolom {column} van {file} noemt {value} inwoners op één plek, meer dan daar kunnen wonen; "
         "verbeter dat getal."
     ),
     "thousands_point": (
-        "De kolom {column} van {file} heeft getallen zoals 1.234, die duizendtallen of decimalen kunnen zijn; "
-        "schrijf duizendtallen zonder punt en decimalen met een komma."
+        "De kolom {column} van {file} heeft getallen zoals 1.234 of 1,234, die duizendtallen of decimalen kunnen zijn; "
+        "schrijf hele aantallen zonder punt of komma."
     ),
 }

@@ -53,6 +53,10 @@ FOUTEN: Final[dict[str, str]] = {
     "download_incomplete": (
         "{source}: {host} gaf {n_found} van de {n_total} gevraagde gegevens; probeer het later opnieuw."
     ),
+    "fetched_damaged": (
+        "{source}: {file} is opgehaald maar niet te lezen, en is daarom weggegooid; geef de opdracht nog eens om het "
+        "opnieuw op te halen."
+    ),
     "disk_full": (
         "De schijf met {folder} is vol; maak ruimte en probeer het opnieuw. Wat al is opgehaald, blijft bewaard."
     ),

@@ -4,14 +4,12 @@ from typing import Final
 
 FOUTEN: Final[dict[str, str]] = {
     "empty_vestigingen": (
-        "In {file} staat geen enkele vestiging; kies een ander bestand, of laat --vestigingen weg voor een regio "
-        "zonder vestigingen."
+        "In {file} staat geen enkele vestiging; kies een ander bestand, of laat het weg voor een regio zonder "
+        "vestigingen."
     ),
     "no_libraries": "In {file} staat geen bibliotheek; geef de vestigingen in een eigen bestand.",
-    "empty_kandidaten": (
-        "In {file} staat geen enkele mogelijke plek; kies een ander bestand, of laat --kandidaten weg."
-    ),
-    "empty_kernen": "In {file} staat geen enkele kern; kies een ander bestand, of laat --kernen weg.",
+    "empty_kandidaten": ("In {file} staat geen enkele mogelijke plek; kies een ander bestand, of laat het weg."),
+    "empty_kernen": "In {file} staat geen enkele kern; kies een ander bestand, of laat het weg.",
     "several_tables": (
         "In {file} staan meer tabellen die het kunnen zijn ({layers}); noem de goede '{name}', of bewaar haar apart."
     ),
@@ -31,18 +29,18 @@ FOUTEN: Final[dict[str, str]] = {
     ),
     "site_with_address_only": (
         "In {file} heeft rij {row} ({name}; kop meegeteld) alleen een adres ({address}); vul de coördinaten in, of "
-        "laat PDOK Locatieserver ze opzoeken met --adressen."
+        "laat PDOK Locatieserver ze opzoeken (opdrachtregel: --adressen)."
     ),
     "kern_without_gemeente": (
-        "In {file} heeft rij {row} ({name}; kop meegeteld) geen gemeentecode; vul die in, of geef gemeentegrenzen met "
-        "--gemeenten."
+        "In {file} heeft rij {row} ({name}; kop meegeteld) geen gemeentecode; vul die in, of geef ook gemeentegrenzen "
+        "(opdrachtregel: --gemeenten)."
     ),
     "kern_without_inwoners": (
         "In {file} heeft rij {row} ({name}; kop meegeteld) geen aantal inwoners; vul het in, of haal de rij weg."
     ),
     "kernen_without_areas": (
-        "De kernen in OpenStreetMap hebben geen gemeentecode; geef gemeentegrenzen met --gemeenten, of de kernen in "
-        "een eigen bestand."
+        "De kernen in OpenStreetMap hebben geen gemeentecode; geef ook gemeentegrenzen (opdrachtregel: "
+        "--gemeenten), of de kernen in een eigen bestand."
     ),
     "duplicate_id": "In {file} komt het id '{id}' {n_rows} keer voor; geef elke plek een eigen id.",
     "unknown_value": (

@@ -2,12 +2,23 @@
 
 import streamlit as st
 
-from spreiding.ui import branch_upload, cached, context, fetching, inlezen, labels, panels, quality_panel, uploads
+from spreiding.ui import (
+    branch_upload,
+    cached,
+    context,
+    fetching,
+    inlezen,
+    labels,
+    markdown,
+    panels,
+    quality_panel,
+    uploads,
+)
 
 now = context.load()
 panels.heading(labels.DATA, now, has_place=False, has_year=False)
 if now.state.notice:
-    st.success(panels.plain(now.state.notice))
+    st.success(markdown.plain(now.state.notice))
 # Other tabs for another region: one that was just made is shown by its report.
 report, files, branches, fetch = st.tabs(list(inlezen.TABS), key=f"gegevens-{now.state.region}")
 with report:

@@ -26,6 +26,7 @@ with branches:
     panels.catchments(now, today.region, today.evaluation)
     listed = rows.listed_sites(today.region, today.evaluation.plan, now.state.gemeente)
     st.dataframe(rows.today_rows(today.region, today.evaluation, listed), hide_index=True)
+    panels.pick_site(now, listed)
 
 st.subheader(labels.WHAT_NEXT)
 for column, (page, label, text, icon) in zip(st.columns(3), labels.NEXT_STEPS, strict=True):
