@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pyogrio.errors import FeatureError
 
-from spreiding import cli, intake, workflow
+from spreiding import cli, evaluation, intake, workflow
 from spreiding.answers import evaluation_answer
 from spreiding.ui import hulp, terminal
 
@@ -55,6 +55,31 @@ def test_evalueer_answers_for_the_region_and_for_each_gemeente(capsys: pytest.Ca
     assert found["kosten_eur_per_jaar"] == pytest.approx(sum(known))
     assert found["kosten_onvolledig"]
     assert found["voorbeeldgegevens"] is True
+
+
+@pytest.mark.parametrize(
+    "arguments", [["evalueer"], ["optimaliseer", "--gemeente", "Midden-Drenthe", "--aandeel", "10"]]
+)
+def test_who_waits_for_the_first_distances_is_told_why(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    told: list[str] = []
+    steps_at_evaluation: list[list[str]] = []
+    evaluate = evaluation.evaluate
+
+    @contextmanager
+    def listening() -> Iterator[Callable[[str, float], None]]:
+        yield lambda step, _share: told.append(step)
+
+    def observed(*values: Any) -> Any:  # noqa: ANN401 - stands in for the evaluation
+        steps_at_evaluation.append(told[-1:])
+        return evaluate(*values)
+
+    monkeypatch.setattr(terminal, "progress", listening)
+    monkeypatch.setattr(workflow, "evaluate", observed)
+    code, _, _ = run(capsys, *arguments)
+    assert code == 0
+    assert steps_at_evaluation[0] == [hulp.STAP_AFSTANDEN]
 
 
 def test_another_norm_and_modality_change_the_answer(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,6 +20,8 @@ from spreiding.ui.numbers import parse_number
 MAX_NORM_M, MAX_BUDGET_EUR, MAX_TIME_S = 40_000_000, 10**12, 30 * 24 * 3600
 MAX_SEED = 2**31 - 1  # HiGHS counts in 32 bits
 MAX_YEAR = 2200
+# Where the bar stands once the region is open and the distances are to be computed.
+SHARE_OPENED = 0.9
 
 
 @app.command("evalueer", help=hulp.HULP["evalueer"])
@@ -41,9 +43,10 @@ def evaluate(
         raise InputError("unknown_variant", value=variant, known=", ".join(Variant))
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
-    region = region if year is None else at_year(region, year, Variant(variant))
-    chosen = workflow.find_scenario(region, scenario)
-    outcome = workflow.evaluate_scenario(region, chosen, uitgangspunten)
+        region = region if year is None else at_year(region, year, Variant(variant))
+        chosen = workflow.find_scenario(region, scenario)
+        on_progress(hulp.STAP_AFSTANDEN, SHARE_OPENED)
+        outcome = workflow.evaluate_scenario(region, chosen, uitgangspunten)
     if gpkg is not None:
         workflow.export_geopackage(outcome, gpkg)
     answer = evaluation_answer(outcome.region, chosen, outcome.evaluation)
@@ -74,10 +77,13 @@ def optimise(
     n_extra = int(parse_number(extra_plekken, option="--extra-plekken", maximum=1000, is_whole=True))
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
-    region = workflow.with_suggestions(region, uitgangspunten, n_extra, seed=seed_number)
-    free = _gemeente_codes(region, gemeente)
+        free = _gemeente_codes(region, gemeente)
+        on_progress(hulp.STAP_AFSTANDEN, SHARE_OPENED)
+        # Also when the question needs no figures of today: it compiles the kernels while this step is shown.
+        today_eur = workflow.cost_of_today(region, uitgangspunten, gemeenten=free)
+        region = workflow.with_suggestions(region, uitgangspunten, n_extra, seed=seed_number)
     if amount is None and share is None:
-        amount = workflow.cost_of_today(region, uitgangspunten, gemeenten=free)
+        amount = today_eur
     question = Question(
         goal=Goal.COVERAGE if share is None else Goal.COST,
         budget_eur=amount,

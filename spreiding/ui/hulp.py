@@ -76,6 +76,7 @@ HULP: Final[dict[str, str]] = {
 }
 
 STAP_KERNELS: Final = "Rekenkernen compileren (alleen de eerste keer)"
+STAP_AFSTANDEN: Final = "Afstanden berekenen; de eerste keer na installatie duurt dat een halve minuut"
 SOLVER_STAP: Final = "Zoeken: beste plan tot nu toe {value}, bewezen grens {bound}"
 VOORBEREID: Final = "Klaar: de voorbeeldregio staat in {folder}"
 SJABLOON_KLAAR: Final = "De tabel staat in {file}; vul haar in en controleer haar met 'spreiding gegevens controleer'."
