@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from spreiding.demand import FloatArray, IntArray
+from spreiding.domain import Modality
 from spreiding.network import Footing, RoadNetwork
 from spreiding.placing import Kind
+from spreiding.region import Region
 from spreiding.trips import one_way_trips
 
 # So far beside a road one is still there: half a block in a town, one field outside it. Our choice.
@@ -45,6 +47,16 @@ def isochrones(
         area = shapely.union_all(shapely.buffer(shapes, beside_road_m, quad_segs=QUARTER_PIECES))
         areas.append(area if shapes.size else shapely.Polygon())
     return tuple(areas)
+
+
+def site_isochrones(
+    region: Region, site_id: str, *, modality: Modality, kind: Kind, limits: tuple[float, ...]
+) -> tuple[BaseGeometry, ...]:
+    """Return the isochrones of a site of a region, for who travels by `modality`."""
+    feet, index = region.site_footing[modality], region.site_index[site_id]
+    here = slice(index, index + 1)
+    site = Footing(feet.segment[here], feet.fraction[here], feet.walk_m[here])
+    return isochrones(region.networks[modality], site, kind=kind, limits=limits)
 
 
 def _foot(network: RoadNetwork, site: Footing) -> shapely.Point:

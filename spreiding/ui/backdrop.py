@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
 
 from spreiding.domain import Modality
 from spreiding.region import Region
@@ -16,6 +17,7 @@ from spreiding.ui.raster import RD
 _THROUGH_KMH: Final = 58.0
 # Half a pixel at the widest view of a province.
 _SIMPLIFY_M: Final = 40.0
+_SIMPLIFY_AREA_M: Final = 15.0
 _DECIMALS: Final = 5
 _METRES_PER_MINUTE_PER_KMH: Final = 1000 / 60
 
@@ -48,14 +50,24 @@ def outline(region: Region, code: str) -> dict[str, Any]:
     return _geojson(shapely.get_parts(shapely.simplify(shapely.boundary(area), _SIMPLIFY_M)))
 
 
+def polygons(area: BaseGeometry) -> dict[str, Any]:
+    """Return an area [EPSG:28992] as GeoJSON in degrees, simplified less than the streets in it are wide."""
+    # A polygon without points is written as one ring of none, which no reader need know.
+    return _in_geojson(shapely.MultiPolygon() if area.is_empty else shapely.simplify(area, _SIMPLIFY_AREA_M))
+
+
 def _geojson(lines: NDArray[Any]) -> dict[str, Any]:
     """Return lines [EPSG:28992] as one GeoJSON geometry in degrees."""
+    return _in_geojson(shapely.multilinestrings(list(lines)))
+
+
+def _in_geojson(geometry: BaseGeometry) -> dict[str, Any]:
+    """Return a geometry [EPSG:28992] as GeoJSON in degrees."""
     to_degrees = Transformer.from_crs(RD, "EPSG:4326", always_xy=True)
 
     def in_degrees(points: NDArray[np.float64]) -> NDArray[np.float64]:
         longitude, latitude = to_degrees.transform(points[:, 0], points[:, 1])
         return np.round(np.column_stack([longitude, latitude]), _DECIMALS)
 
-    geometry = shapely.multilinestrings([shapely.transform(line, in_degrees) for line in lines])
-    content: dict[str, Any] = json.loads(shapely.to_geojson(geometry))
+    content: dict[str, Any] = json.loads(shapely.to_geojson(shapely.transform(geometry, in_degrees)))
     return content

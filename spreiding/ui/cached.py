@@ -1,18 +1,24 @@
 """What is computed once and kept. Every key is a fingerprint or a record's own text, never an array."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from shapely.geometry.base import BaseGeometry
 
-from spreiding import workflow
+from spreiding import groups, workflow
 from spreiding.demand import Variant
 from spreiding.domain import Modality, Uitgangspunten
 from spreiding.errors import InputError
+from spreiding.evaluation import Evaluation
 from spreiding.forecast import at_year
+from spreiding.groups import Catchments
+from spreiding.isochrones import site_isochrones
+from spreiding.placing import Kind
 from spreiding.quality import Quality
 from spreiding.region import Region
 from spreiding.scenario import Scenario
-from spreiding.ui import backdrop, raster
+from spreiding.ui import backdrop, hulp, raster
 
 _MAX_REGIONS = 3
 _MAX_OUTCOMES = 48
@@ -65,7 +71,7 @@ def outcome(area: Region, scenario: Scenario, assumptions: Uitgangspunten) -> wo
     return _outcome(key, area, scenario, assumptions)
 
 
-@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner="De cijfers worden berekend …")
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=f"{hulp.STAP_AFSTANDEN} …")
 def _outcome(
     key: tuple[str, ...],  # noqa: ARG001 - the key holds the fingerprints of the others
     _region: Region,
@@ -93,3 +99,29 @@ def backdrop_lines(area: Region) -> tuple[dict[str, Any], dict[str, Any]]:
 @st.cache_resource(max_entries=_MAX_REGIONS, show_spinner=False)
 def _backdrop(fingerprint: str, _region: Region) -> tuple[dict[str, Any], dict[str, Any]]:  # noqa: ARG001 - as above
     return backdrop.through_roads(_region), backdrop.borders(_region)
+
+
+def reach(
+    area: Region, site_id: str, modality: Modality, *, kind: Kind, limits: tuple[float, ...]
+) -> tuple[BaseGeometry, ...]:
+    """Return the area within each of `limits` [m or min, by `kind`] of a branch."""
+    key = (area.fingerprint, site_id, modality.value, kind.value, *map(str, limits))
+    return _reach(key, lambda: site_isochrones(area, site_id, modality=modality, kind=kind, limits=limits))
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner="Het bereik wordt berekend …")
+def _reach(
+    key: tuple[str, ...],  # noqa: ARG001 - the key holds all that the computation depends on
+    _compute: Callable[[], tuple[BaseGeometry, ...]],
+) -> tuple[BaseGeometry, ...]:
+    return _compute()
+
+
+def catchments(area: Region, evaluation: Evaluation) -> Catchments:
+    """Return who is nearest to each branch, by age."""
+    return _catchments(evaluation.fingerprint, area, evaluation)
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
+def _catchments(fingerprint: str, _region: Region, _evaluation: Evaluation) -> Catchments:  # noqa: ARG001 - the key
+    return groups.catchments(_region, _evaluation.nearest.site_m)

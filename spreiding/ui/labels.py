@@ -115,6 +115,12 @@ UNUSUAL_LINE: Final = "{site} ({gemeente}): {klasse}, dichtstbij voor {served} i
 AT_LEAST, FROM_TO = "{low} of meer", "{low} tot {high}"
 UNUSUAL_NOTE: Final = "Een waarschuwing, geen verbod: de grenzen zijn aannames. Zie Uitleg."
 CATCHMENT: Final = "Inwoners dichtstbij, aanname"
+REACH, REACH_IN = "Bereik van een vestiging", "Bereik in minuten of kilometers"
+REACH_KINDS: Final = {"min": "in minuten", "m": "in kilometers"}
+REACH_TITLE: Final = "Bereik van {site}, {modality}"
+WITHIN_MINUTES, WITHIN_KM = "binnen {minutes} minuten", "binnen {km} km"
+NEAREST_TO, AGE_UNKNOWN = "Dichtstbij voor {persons} inwoners", "{persons} van onbekende leeftijd"
+AGES: Final = ("tot 15 jaar", "van 15 tot 25", "van 25 tot 45", "van 45 tot 65", "van 65 of ouder")
 
 # Overzicht.
 PER_GEMEENTE, PER_KERN = "Per gemeente", "Per kern"

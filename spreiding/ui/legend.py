@@ -133,3 +133,13 @@ def marker_legend_html(looks: Sequence[tuple[Look, str]]) -> str:
         )
     heading = f"<h4>{html.escape(labels.BRANCHES)}</h4>"
     return f'{_STYLE}<section class="legenda">{heading}<ul class="punten">{"".join(items)}</ul></section>'
+
+
+def reach_legend_html(title: str, bands: Sequence[tuple[str, str]]) -> str:
+    """Legend of the area around a branch: colour and words, from near to far."""
+    items = [
+        f'<li><span class="vak" style="background:{colour}4d;border-color:{colour}"></span>{html.escape(words)}</li>'
+        for colour, words in bands
+    ]
+    heading = f"<h4>{html.escape(title)}</h4>"
+    return f'{_STYLE}<section class="legenda">{heading}<ul class="punten">{"".join(items)}</ul></section>'

@@ -11,11 +11,17 @@ from spreiding.ui import actions, backdrop, cached, legend, map_view, maps, mark
 from spreiding.ui.context import Context
 from spreiding.ui.legend import MapClasses
 from spreiding.ui.maps import Box
+from spreiding.ui.reach_panel import Reach
 from spreiding.workflow import Outcome
 
 
-def show_map(context: Context, outcome: Outcome, *, key: str, comparison: Comparison | None = None) -> None:
-    """Show the squares by distance, or by their change against today, with the markers; clicks are commands."""
+def show_map(
+    context: Context, outcome: Outcome, *, key: str, comparison: Comparison | None = None, reach: Reach | None = None
+) -> None:
+    """Show the squares by distance, or by their change against today, and the markers; clicks are commands.
+
+    `reach` is drawn over the squares.
+    """
     grid = cached.pixel_grid(context.region)
     classes, metres = _classes(outcome, comparison)
     shown = markers.build_markers(
@@ -29,7 +35,12 @@ def show_map(context: Context, outcome: Outcome, *, key: str, comparison: Compar
     map_view.show(
         maps.base_map(roads=roads, borders=borders),
         maps.layers(
-            grid, raster.paint(grid, classes.of(metres), classes.colours), shown, box=_box(context), outline=outline
+            grid,
+            raster.paint(grid, classes.of(metres), classes.colours),
+            shown,
+            box=_box(context),
+            outline=outline,
+            bands=() if reach is None else reach.bands,
         ),
         key=key,
         on_change=partial(state.apply_value, key, actions.click_map),

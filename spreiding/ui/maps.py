@@ -20,7 +20,10 @@ HEIGHT_PX: Final = 560
 _ZOOM_STEP: Final = 0.25
 # Where the map stands before it is told what to show: Drenthe.
 _MIDDLE: Final = (52.86, 6.6)
-_SQUARES, _ROADS, _BORDERS = "vierkanten", "wegen", "grenzen"
+_SQUARES, _ROADS, _BANDS, _BORDERS = "vierkanten", "wegen", "bereik", "grenzen"
+
+# The squares stay readable below it; the edge tells where it ends.
+_BAND_STYLE: Final = {"pane": _BANDS, "fill": True, "fillOpacity": 0.3, "weight": 2, "opacity": 0.9}
 
 Degrees = tuple[float, float]
 Box = tuple[Degrees, Degrees]
@@ -49,6 +52,15 @@ class Marker:
     y_m: float
     look: Look
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Band:
+    """An area within some limit of a branch: its words, its colour (#rrggbb) and its polygons (GeoJSON, degrees)."""
+
+    words: str
+    colour: str
+    area: dict[str, Any]
 
 
 class _Markers(folium.MacroElement):
@@ -110,7 +122,7 @@ def base_map(*, roads: dict[str, Any], borders: dict[str, Any]) -> folium.Map:
     figure.default_js = [("leaflet", leaflet.script_uri())]
     figure.default_css = [("leaflet_css", leaflet.style_uri())]
     _Frame().add_to(figure)
-    for name, order in ((_SQUARES, 310), (_ROADS, 320), (_BORDERS, 330)):
+    for name, order in ((_SQUARES, 310), (_ROADS, 320), (_BANDS, 325), (_BORDERS, 330)):
         CustomPane(name, z_index=order, pointer_events=False).add_to(figure)
     _Lines(roads, {"pane": _ROADS, "color": "#7a7a7a", "weight": 0.8, "opacity": 0.55}).add_to(figure)
     _Lines(borders, {"pane": _BORDERS, "color": "#3c3c3c", "weight": 1.2, "opacity": 0.8, "dashArray": "5 4"}).add_to(
@@ -165,7 +177,7 @@ class _LookAt(folium.MacroElement):
 
 
 class _Lines(folium.MacroElement):
-    """GeoJSON lines that only give context: no fill, no clicks."""
+    """GeoJSON that only gives context: no fill unless asked for, no clicks."""
 
     _template = Template(
         """
@@ -184,13 +196,24 @@ class _Lines(folium.MacroElement):
 
 
 def layers(
-    grid: PixelGrid, png: bytes, markers: Iterable[Marker], *, box: Box, outline: dict[str, Any] | None = None
+    grid: PixelGrid,
+    png: bytes,
+    markers: Iterable[Marker],
+    *,
+    box: Box,
+    outline: dict[str, Any] | None = None,
+    bands: Iterable[Band] = (),
 ) -> folium.FeatureGroup:
-    """Build what varies: the squares, the outline of the chosen gemeente (GeoJSON), the markers, and where to look."""
+    """Build what varies: the squares, the reach of a branch, a gemeente's outline, the markers, and where to look.
+
+    The first of `bands` lies lowest; `outline` is GeoJSON.
+    """
     group = folium.FeatureGroup(name="stand")
     _LookAt(box).add_to(group)
     uri = f"data:image/png;base64,{base64.b64encode(png).decode()}"
     folium.raster_layers.ImageOverlay(uri, bounds=grid.bounds_deg, opacity=0.95, pane=_SQUARES).add_to(group)
+    for band in bands:
+        _Lines(band.area, _BAND_STYLE | {"color": band.colour, "fillColor": band.colour}).add_to(group)
     if outline is not None:
         _Lines(outline, {"pane": _BORDERS, "color": "#1a1a1a", "weight": 3}).add_to(group)
     _Markers([_row(marker) for marker in markers]).add_to(group)

@@ -6,11 +6,12 @@ import re
 import folium
 import numpy as np
 import pytest
+from shapely import Polygon
 
 from spreiding.domain import Option, Plan, Vestigingstype
 from spreiding.region import Region
 from spreiding.scenario import today_plan
-from spreiding.ui import maps, markers
+from spreiding.ui import backdrop, maps, markers
 from spreiding.ui.maps import Look, Marker
 from spreiding.ui.raster import PixelGrid
 from tests.worlds import HERE, line_roads, make_region, make_site
@@ -136,3 +137,27 @@ def test_markers_go_to_the_browser_as_json() -> None:
     assert row["tooltip"] == "<strong>Naam</strong><br>klein<span hidden>#a</span>"
     assert row["options"]["bubblingMouseEvents"] is False
     assert isinstance(group, folium.FeatureGroup)
+
+
+def test_the_area_around_a_branch_lies_between_roads_and_borders_and_takes_no_clicks() -> None:
+    # A square with a hole: a block that is not within reach.
+    ring = Polygon([(0, 0), (3000, 0), (3000, 3000), (0, 3000)], [[(1000, 1000), (1000, 2000), (2000, 2000)]])
+    band = maps.Band("binnen 5 minuten", "#253494", backdrop.polygons(ring))
+    group = maps.layers(GRID, b"", [marker("a", "Naam")], box=BOX, bands=[band])
+    base = maps.base_map(roads=NOTHING, borders=NOTHING)
+    group.add_to(base)
+    text = str(base.get_root().render())
+    found = re.search(r"L\.geoJSON\((\{.*\"Polygon\"\}), \{interactive: false, style: (\{.*\})\}\)", text)
+    assert found is not None
+    # The edge, and the block that is not within reach.
+    assert len(json.loads(found.group(1))["coordinates"]) == 2
+    style = json.loads(found.group(2))
+    assert (style["pane"], style["color"], style["fillColor"]) == ("bereik", "#253494", "#253494")
+    assert style["fill"] is True
+    assert 0 < style["fillOpacity"] < 0.5
+    order = dict(re.findall(r'createPane\(\s*"(\w+)"\);\s*\S+zIndex = (\d+);', text))
+    assert int(order["wegen"]) < int(order["bereik"]) < int(order["grenzen"])
+
+
+def test_an_area_without_roads_is_drawn_as_nothing() -> None:
+    assert backdrop.polygons(Polygon()) == {"type": "MultiPolygon", "coordinates": []}

@@ -11,7 +11,7 @@ from spreiding import workflow
 from spreiding.domain import Vestigingstype
 from spreiding.errors import InputError
 from spreiding.region import Bron
-from spreiding.ui import actions, labels
+from spreiding.ui import actions, labels, reach_panel
 from spreiding.ui.maps import to_degrees
 from spreiding.ui.markdown import plain
 from tests.ui.conftest import FakeMap, small_region
@@ -270,3 +270,20 @@ def test_what_is_known_of_a_branch_is_told_and_its_notes_are_text(
     app.switch_page("spreiding/ui/pages/scenarios.py").run()
     by_label(app.selectbox, labels.PICK_SITE).set_value("west").run()
     assert line in words(app)
+
+
+@pytest.mark.parametrize("name", ["overzicht", "scenarios"])
+def test_the_area_around_a_branch_is_shown_when_it_is_picked(app: AppTest, fake_map: FakeMap, name: str) -> None:
+    def colours() -> list[str]:
+        layers = fake_map.shown[-1]["varying"]._children.values()  # noqa: SLF001 - folium has no public way in
+        return [layer.style["fillColor"] for layer in layers if getattr(layer, "style", {}).get("pane") == "bereik"]
+
+    open_page(app, name)
+    assert by_label(app.selectbox, labels.REACH).value is None
+    assert colours() == []
+    by_label(app.selectbox, labels.REACH).set_value("oost").run()
+    assert not app.exception
+    # From far to near, so that the nearest lies on top.
+    assert colours() == list(reversed(reach_panel.COLOURS))
+    # As in the table: 500 at 10 km, 200 at 20 and 50 at 30; the small world knows no ages.
+    assert plain("Dichtstbij voor 750 inwoners: 750 van onbekende leeftijd.") in words(app)

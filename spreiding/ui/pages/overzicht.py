@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from spreiding.ui import context, labels, map_panel, panels, rows
+from spreiding.ui import context, labels, map_panel, panels, reach_panel, rows
 
 now = context.load()
 today = now.today
@@ -10,10 +10,12 @@ panels.heading(labels.OVERVIEW, now)
 panels.figures(now, today.evaluation)
 
 map_side, table_side = st.columns([3, 2])
-with map_side:
-    map_panel.show_map(now, today, key="kaart-overzicht")
 with table_side:
     map_panel.show_legend(now, today)
+    reach = reach_panel.pick(now, today, key="bereik-overzicht")
+    reach_panel.show_legend(reach)
+with map_side:
+    map_panel.show_map(now, today, key="kaart-overzicht", reach=reach)
 
 per_gemeente, per_kern, branches = st.tabs([labels.PER_GEMEENTE, labels.PER_KERN, labels.BRANCHES])
 with per_gemeente:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from spreiding.ui import actions, context, edit_table, editing, labels, map_panel, panels, rows, state
+from spreiding.ui import actions, context, edit_table, editing, labels, map_panel, panels, reach_panel, rows, state
 
 now = context.load()
 panels.heading(labels.SCENARIOS, now)
@@ -34,11 +34,15 @@ with map_side:
         on_change=state.apply_value,
         args=("kandidaten", actions.show_candidates),
     )
-    shown = comparison if now.state.shows_change else None
-    map_panel.show_map(now, outcome, key="kaart-scenario", comparison=shown)
+    map_place = st.container()
+shown = comparison if now.state.shows_change else None
 with choice_side:
     editing.site_panel(now, outcome)
     map_panel.show_legend(now, outcome, comparison=shown)
+    reach = reach_panel.pick(now, outcome, key="bereik-scenario")
+    reach_panel.show_legend(reach)
+with map_place:
+    map_panel.show_map(now, outcome, key="kaart-scenario", comparison=shown, reach=reach)
 
 branches, changes, differences, functions = st.tabs([labels.EDIT, labels.CHANGES, labels.DIFFERENCES, labels.FUNCTIONS])
 with branches:
