@@ -19,7 +19,7 @@ from spreiding.io.people.completion import check_fill, compare_squares
 from spreiding.io.people.facts import has_facts
 from spreiding.io.people.forecasts import count_forecast_rows, is_forecast_table
 from spreiding.io.people.own_population import GRIDS, OWN, find_own, read_population
-from spreiding.io.people.population import find_column
+from spreiding.io.people.population import check_thousands, find_column
 from spreiding.io.people.squares import find_grid
 from spreiding.io.places.areas import find_area_layer
 from spreiding.io.places.columns import CANDIDATE_COLUMNS, KERN_COLUMNS, SITE_COLUMNS, match_columns
@@ -84,7 +84,7 @@ def inspect_file(path: Path) -> FileReport:
     Raises
     ------
     InputError
-        `file_not_found`, or the fault of a file of a known kind that cannot be read.
+        `file_not_found`, `thousands_point`, or the fault of a file of a known kind that cannot be read.
 
     """
     if not path.is_file():
@@ -223,6 +223,7 @@ _RECOGNISERS: Final[tuple[Callable[[VectorFile], FileReport | None], ...]] = (
 def _with_inwoners(file: VectorFile, layer: Layer, soort: Soort, column: str) -> FileReport:
     """Count rows and inhabitants; text, NaN and every negative code count as missing."""
     table = file.read(layer.name, columns=(column,))
+    check_thousands(table.columns[column], file=file.name, column=column)
     values = table.columns[column].tolist()
     counts = np.array([np.nan if (number := parse_number(v)) is None else number for v in values], dtype=np.float64)
     known = counts >= 0
