@@ -411,11 +411,22 @@ def test_a_server_that_only_drips_is_given_up(client: Client, server: LocalServe
 
 
 def test_a_server_that_drips_after_a_good_answer_is_given_up(tmp_path: Path, server: LocalServer) -> None:
-    url = server.on("/a", document({}), drip(b"HTTP/1.1 200 OK\r\nX-Long: "))
+    ports: list[int] = []
+
+    def noted(reply: Reply) -> Reply:
+        def note(request: Request) -> None:
+            ports.append(request.client_address[1])
+            reply(request)
+
+        return note
+
+    url = server.on("/a", noted(document({})), noted(drip(b"HTTP/1.1 200 OK\r\nX-Long: ")))
     asked = source(url, kind=Kind.JSON)
     with open_client(tmp_path, patience=Patience(n_attempts=1, stall_s=0.1)) as client:
         assert get_json(client, asked, url).value == {}
         assert kinds_of(lambda: get_json(client, asked, url)) == ["download_slow"]
+    # Each question has a connection of its own, which the watch over it can end.
+    assert len(set(ports)) == 2
 
 
 def test_a_slow_server_that_gives_enough_is_waited_for(client: Client, server: LocalServer) -> None:
