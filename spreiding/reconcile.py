@@ -68,6 +68,12 @@ class Differences:
         return int((self.gap < -ROUNDING * np.sqrt(self.n_known + 1)).sum())
 
     @property
+    def unholdable(self) -> float:
+        """Persons that the squares which are absent or unknown cannot hold: each has fewer than five."""
+        room = MOST_PER_NEW_SQUARE * (_PER_SIDE**2 - self.n_known) + ROUNDING * np.sqrt(self.n_known + 1)
+        return float(self.gap[self.gap > room].sum())
+
+    @property
     def rounded(self) -> float:
         """Persons scaled in or out of the known squares: sum of the absolute gaps."""
         return float(np.abs(self.gap[self.is_scaled]).sum())

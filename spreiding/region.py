@@ -48,6 +48,7 @@ class RemarkKind(StrEnum):
     LOCATED = "located"
     OUTSIDE_BOUNDARIES = "outside_boundaries"
     ESTIMATED_INWONERS = "estimated_inwoners"
+    OTHER_YEAR = "other_year"
     UNKNOWN_ROAD_CLASSES = "unknown_road_classes"
 
 

@@ -16,14 +16,16 @@ from spreiding.io.network.osm import RoadSource
 from spreiding.io.network.overpass import download_roads
 from spreiding.io.network.roads import write_archive
 from spreiding.io.online.addresses import addresses_in_use
+from spreiding.io.online.cache import disk_faults
 from spreiding.io.online.connection import open_client
+from spreiding.io.online.damaged import drop_damaged
 from spreiding.io.online.fetch import FetchProgress, OnFetch, RegionFiles, Wish, fetch_files
 from spreiding.io.online.geocoding import Located, geocode_all
 from spreiding.io.places.areas import read_areas
 from spreiding.io.places.region_sites import FROM_OSM
 from spreiding.io.store import check_target
 
-__all__ = ["FetchProgress", "FetchedRegion", "Wish", "fetch_region", "fetch_roads", "locate_addresses"]
+__all__ = ["FetchProgress", "FetchedRegion", "Wish", "drop_damaged", "fetch_region", "fetch_roads", "locate_addresses"]
 
 # People near a border drive to a branch across it. Our choice.
 AROUND_M: Final = 5000.0
@@ -84,7 +86,7 @@ def fetch_roads(gemeenten: Path, *, keep: Sequence[str] = ()) -> Path:
     Raises
     ------
     InputError, InputErrors
-        As `io.places.areas.read_areas` and `io.network.overpass.download_roads`.
+        As `io.places.areas.read_areas` and `io.network.overpass.download_roads`; `disk_full`, `cache_unwritable`.
 
     """
     areas = read_areas(gemeenten)
@@ -92,11 +94,12 @@ def fetch_roads(gemeenten: Path, *, keep: Sequence[str] = ()) -> Path:
     # Simplified outwards: a long question is refused, and a corner of a boundary tells nothing of roads.
     area = shapely.union_all(chosen.boundaries).buffer(AROUND_M + _SIMPLER_M).simplify(_SIMPLER_M)
     folder = cache_folder() / "overpass"
-    folder.mkdir(parents=True, exist_ok=True)
+    with disk_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     url = addresses_in_use().overpass.addresses[0]
     roads = download_roads(area, overpass_url=url, cache=folder / "antwoorden").roads
     target = folder / f"wegen-{hashlib.sha256(area.wkb).hexdigest()[:12]}.npz"
-    with tempfile.TemporaryDirectory(dir=folder) as name:
+    with disk_faults(folder), tempfile.TemporaryDirectory(dir=folder) as name:
         write_archive(roads, Path(name) / target.name, source=RoadSource.OSM)
         (Path(name) / target.name).replace(target)
     return target

@@ -36,7 +36,7 @@ def fetch_region(
             is_fresh=ververs,
             on_fetch=lambda progress: on_progress(ophalen.progress_text(progress), progress.share),
         )
-    with terminal.progress() as on_progress:
+    with terminal.progress() as on_progress, retrieval.drop_damaged(fetched.files.sources):
         folder, manifest = workflow.build(fetched.inputs, uit, on_progress=on_progress)
     answer = region_answer(folder, manifest) | _origin(fetched)
     text = f"{terminal.region_text(answer)}\n{ophalen.sources_text(answer)}"

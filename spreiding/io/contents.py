@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from spreiding.demand import Forecast, Kern
+from spreiding.demand import Forecast, GemeenteFacts, Kern
 from spreiding.errors import InputError, InputErrors, raise_together
 from spreiding.io.files.vector import Bounds, open_vector
 from spreiding.io.inputs import RegionInputs
@@ -86,8 +86,8 @@ def read_contents(inputs: RegionInputs, *, on_progress: Progress, locate: Locate
     if population is None or larger is None or roads is None or areas is None:
         message = "a part without a fault is there"
         raise AssertionError(message)
-    noticed = {"wegen": _road_remarks(roads), "vestigingen": sites.remarks}
-    noticed |= {"kandidaten": candidates.remarks, "kernen": kernen.remarks}
+    noticed = {"wegen": _road_remarks(roads), "aanvulling": _year_remarks(population, larger)}
+    noticed |= {"vestigingen": sites.remarks, "kandidaten": candidates.remarks, "kernen": kernen.remarks}
     return Contents(
         population=population,
         larger=larger,
@@ -138,6 +138,7 @@ def _read_larger(
         found = find_own(file.layers)
         drawn = None if found is None else read_own(file, found)
         facts = read_layer_facts(file) if drawn is None or has_facts(file.layers) else ()
+    _check_facts(facts, areas, file=inputs.totals.name)
     n_totals = len(facts) if drawn is None else drawn.n_rows
     if drawn is not None and inputs.keep and areas is not None:
         drawn = drawn.keep(areas.find(drawn.x_m, drawn.y_m) >= 0)
@@ -149,6 +150,21 @@ def _read_forecasts(inputs: RegionInputs, areas: Areas | None) -> tuple[Forecast
     if inputs.prognose is None or areas is None:
         return ()
     return match_forecasts(read_forecasts(inputs.prognose), areas.gemeenten, file=inputs.prognose.name)
+
+
+def _check_facts(facts: tuple[GemeenteFacts, ...], areas: Areas | None, *, file: str) -> None:
+    """Check that a file of facts tells of some gemeente of the region: it would do nothing, without a word."""
+    codes = set() if areas is None else {gemeente.code for gemeente in areas.gemeenten}
+    if facts and codes and codes.isdisjoint(fact.gemeente for fact in facts):
+        raise InputError("facts_outside_region", file=file)
+
+
+def _year_remarks(population: Population, larger: Larger) -> tuple[FileRemark, ...]:
+    """Say that both files of squares are of different years: growth then looks like people left out."""
+    year, other = population.year, "" if larger.fill is None else larger.fill.year
+    if not year or not other or year == other:
+        return ()
+    return (FileRemark(RemarkKind.OTHER_YEAR, {"year": other, "other": year}),)
 
 
 def _road_remarks(roads: OsmData) -> tuple[FileRemark, ...]:

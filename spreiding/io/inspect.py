@@ -18,9 +18,9 @@ from spreiding.io.people.cbs import CBS_100, CBS_500, MOST_WHEN_MISSING
 from spreiding.io.people.completion import check_fill, compare_squares
 from spreiding.io.people.facts import has_facts
 from spreiding.io.people.forecasts import count_forecast_rows, is_forecast_table
-from spreiding.io.people.own_population import GRIDS, OWN, find_own, read_population
-from spreiding.io.people.population import find_column
-from spreiding.io.people.squares import find_grid
+from spreiding.io.people.own_population import GRIDS, OWN, find_own, read_own, read_population
+from spreiding.io.people.population import check_thousands, find_column
+from spreiding.io.people.squares import find_grid, read_grid
 from spreiding.io.places.areas import find_area_layer
 from spreiding.io.places.columns import CANDIDATE_COLUMNS, KERN_COLUMNS, SITE_COLUMNS, match_columns
 
@@ -84,7 +84,7 @@ def inspect_file(path: Path) -> FileReport:
     Raises
     ------
     InputError
-        `file_not_found`, or the fault of a file of a known kind that cannot be read.
+        `file_not_found`, `thousands_point`, or the fault of a file of a known kind that cannot be read.
 
     """
     if not path.is_file():
@@ -140,6 +140,8 @@ def _squares(file: VectorFile) -> FileReport | None:
     column = find_column(layer.columns, grid.inwoners_columns)
     if column is None:
         return None
+    # What a region would refuse is told here already.
+    read_grid(file, layer, grid)
     report = _with_inwoners(file, layer, Soort(grid.source), column)
     if grid not in (CBS_100, CBS_500) or report.inwoners is None:
         return report
@@ -152,6 +154,8 @@ def _people(file: VectorFile) -> FileReport | None:
     found = find_own(file.layers)
     if found is None or (found.source == OWN and _is_named_point(found.layer)):
         return None
+    # As for squares.
+    read_own(file, found)
     return _with_inwoners(file, found.layer, Soort(found.source), found.inwoners_columns[0])
 
 
@@ -223,6 +227,7 @@ _RECOGNISERS: Final[tuple[Callable[[VectorFile], FileReport | None], ...]] = (
 def _with_inwoners(file: VectorFile, layer: Layer, soort: Soort, column: str) -> FileReport:
     """Count rows and inhabitants; text, NaN and every negative code count as missing."""
     table = file.read(layer.name, columns=(column,))
+    check_thousands(table.columns[column], file=file.name, column=column)
     values = table.columns[column].tolist()
     counts = np.array([np.nan if (number := parse_number(v)) is None else number for v in values], dtype=np.float64)
     known = counts >= 0

@@ -54,6 +54,8 @@ def describe_sources(inputs: RegionInputs, contents: Contents) -> tuple[Bron, ..
     else:
         descriptions |= {role: roads for role, path in inputs.files.items() if path == inputs.roads}
     dates = {"inwoners": contents.population.year, "wegen": contents.roads.date}
+    dates |= {"aanvulling": "" if contents.larger.fill is None else contents.larger.fill.year}
+    dates |= {"totalen": ", ".join(sorted({str(fact.year) for fact in contents.larger.facts if fact.year}))}
     return tuple(
         Bron(
             role=role,

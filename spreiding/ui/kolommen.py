@@ -96,6 +96,10 @@ OPMERKINGEN: Final[Mapping[RemarkKind, str]] = {
         "Kernen zonder aantal inwoners in OpenStreetMap: {n_rows}; hun inwoners zijn geschat uit de vierkanten "
         "eromheen."
     ),
+    RemarkKind.OTHER_YEAR: (
+        "Dit zijn cijfers van {year}, de inwoners zijn van {other}: groei of krimp telt dan mee als bijgeschat. Kies "
+        "bestanden van hetzelfde jaar."
+    ),
     RemarkKind.UNKNOWN_ROAD_CLASSES: "Lijnen met een onbekende wegklasse, weggelaten: {n_rows} ({examples}).",
 }
 

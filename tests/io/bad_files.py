@@ -274,7 +274,7 @@ CSV: Final = [
 ]  # fmt: skip
 
 PLACES: Final = [
-    BadFile("x en y verwisseld", "v.csv", holding(at(NORTH, EAST)), read_vestigingen, "coordinates_misread", "Kies dan --coordinaten verwisseld"),
+    BadFile("x en y verwisseld", "v.csv", holding(at(NORTH, EAST)), read_vestigingen, "coordinates_misread", "opdrachtregel: --coordinaten verwisseld"),
     BadFile("graden als RD", "v.csv", holding(at(_LON, _LAT)), read_vestigingen, "coordinates_misread", "bedoelde u 'wgs84'"),
     BadFile("RD als graden", "v.csv", holding(at(EAST, NORTH, names="lon;lat")), read_vestigingen, "coordinates_misread", "bedoelde u 'rd'"),
     BadFile("breedte als lengte", "v.geojson", holding(geojson(spot(_LAT, _LON))), read_vestigingen, "coordinates_misread", "bedoelde u 'verwisseld'"),
@@ -314,8 +314,8 @@ JSON: Final = [
 
 PEOPLE: Final = [
     BadFile("geen nummers van vierkanten", "v.gpkg", made(write_geopackage), read_cbs, "missing_one_of", "kies een ander bestand"),
-    BadFile("geen inwoners", "v.gpkg", made(write_cbs, rename={"aantal_inwoners": "huizen"}), read_cbs, "missing_column", "ontbreekt"),
-    BadFile("vierkanten in graden", "v.gpkg", made(write_cbs, crs=WGS84), read_cbs, "wrong_crs", "hoort in EPSG:28992"),
+    BadFile("geen inwoners", "v.gpkg", made(write_cbs, rename={"aantal_inwoners": "huizen"}), read_cbs, "missing_column", "ontbreekt: aantal_inwoners"),
+    BadFile("vierkanten in graden", "v.gpkg", made(write_cbs, crs=WGS84), read_cbs, "crs_mislabelled", "de coördinaten van EPSG:28992"),
     BadFile("vierkanten van een andere maat", "v.gpkg", made(write_cbs, rename={"crs28992res100m": "crs28992res500m"}), read_cbs, "not_squares", "500 bij 500"),
     BadFile("nummer van een ander vierkant", "v.gpkg", made(write_cbs, extra={"crs28992res100m": ["E0001N4000", "E0002N4000"]}), read_cbs, "square_id_mismatch", "past het nummer"),
     BadFile("vierkant dubbel", "v.gpkg", made(write_cbs, [(0, 0, 1), (0, 0, 2)]), read_cbs, "duplicate_square", "meer dan eens"),

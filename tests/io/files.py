@@ -65,11 +65,12 @@ def cbs_id(east_m: float, north_m: float) -> str:
     return f"E{east_m / 100:04.0f}N{north_m / 100:04.0f}"
 
 
-def write_cbs(
+def write_cbs(  # noqa: PLR0913 - a file has as many knobs
     path: Path,
     rows: Sequence[tuple[int, int, float]] = ((0, 0, 10), (100, 0, 20)),
     *,
     size_m: int = 100,
+    year: int = 2024,
     crs: str | None = RD,
     rename: Mapping[str, str] | None = None,
     extra: Mapping[str, Sequence[object]] | None = None,
@@ -86,7 +87,7 @@ def write_cbs(
     }
     named = {(rename or {}).get(name, name): values for name, values in columns.items()}
     shapes = [shapely.box(x, y, x + size_m, y + size_m) for x, y in corners]
-    return write_layer(path, named, shapes, crs=crs, layer=f"cbs_vk{size_m}_2024")
+    return write_layer(path, named, shapes, crs=crs, layer=f"cbs_vk{size_m}_{year}")
 
 
 def write_geojson(path: Path, features: Iterable[tuple[Mapping[str, object], Mapping[str, object] | None]]) -> Path:

@@ -178,6 +178,20 @@ def silence() -> Reply:
     return reply
 
 
+def drip(first: bytes) -> Reply:
+    """The raw bytes `first`, and then one byte at a time, for longer than a test has patience."""
+
+    def reply(request: Request) -> None:
+        request.send_part(first)
+        for _ in range(1000):
+            if request.is_left or request.server.stopping.wait(0.005):
+                break
+            request.send_part(b"0")
+        request.hang_up()
+
+    return reply
+
+
 def endless(first: bytes) -> Reply:
     """A file without end and without a length."""
 

@@ -1,8 +1,10 @@
 """All official sources of a small country, on a server of our own: three gemeenten in two provincies."""
 
 import io
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -35,19 +37,27 @@ PATHS = {
 
 def serve_sources(server: LocalServer, folder: Path, *, padding: int = 0) -> Path:
     """Serve every source; return the file with their addresses. `padding` makes the archives larger [bytes]."""
-    folder.mkdir(parents=True, exist_ok=True)
     server.on(OGC_PATH, ogc_pages(boundary_features(), path=OGC_PATH, page_size=2, crs=CRS))
-    # The 100 m squares leave one person out that the 500 m squares have.
-    people100 = [(0, 500, 30), (200, 400, 20), (900, 500, 10), (1500, 500, 15)]
-    people500 = [(0, 500, 30), (0, 0, 20), (500, 500, 15), (1500, 500, 15)]
-    for size, rows in ((100, people100), (500, people500)):
-        gpkg = write_cbs(folder / f"cbs_vk{size}_2025.gpkg", rows, size_m=size)
-        server.on(f"/vk{size}.zip", file(zip_of(gpkg, padding=padding), etag=f'"{size}"'))
-    server.on("/wijkenbuurten.gpkg", file(write_areas_with_people(folder / "wb.gpkg").read_bytes(), etag='"wb"'))
-    for name, content in write_extracts(folder).items():
-        server.on(f"/{name}-latest.osm.pbf", file(content, etag=f'"{name}"'))
+    for path, content in source_files(padding).items():
+        server.on(path, file(content, etag=f'"{path}"'))
     server.on(TABLE_PATH, forecast_table())
+    folder.mkdir(parents=True, exist_ok=True)
     return write_addresses(server, folder / "adressen.toml")
+
+
+@cache
+def source_files(padding: int) -> Mapping[str, bytes]:
+    """Contents of the files of all sources, by their path on the server."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = {"/wijkenbuurten.gpkg": write_areas_with_people(folder / "wb.gpkg").read_bytes()}
+        # The 100 m squares leave one person out that the 500 m squares have.
+        people100 = [(0, 500, 30), (200, 400, 20), (900, 500, 10), (1500, 500, 15)]
+        people500 = [(0, 500, 30), (0, 0, 20), (500, 500, 15), (1500, 500, 15)]
+        for size, rows in ((100, people100), (500, people500)):
+            gpkg = write_cbs(folder / f"cbs_vk{size}_2025.gpkg", rows, size_m=size)
+            found[f"/vk{size}.zip"] = zip_of(gpkg, padding=padding)
+        return found | {f"/{name}-latest.osm.pbf": content for name, content in write_extracts(folder).items()}
 
 
 def write_addresses(server: LocalServer, path: Path, **changes: str) -> Path:

@@ -215,6 +215,11 @@ def test_files_that_do_not_fit_are_named(tmp_path: Path, change: dict[str, objec
     assert kinds_of(lambda: build(tmp_path, [(0, 0, 10)], None, **paths)) == [kind]
 
 
+def test_squares_that_were_clipped_are_not_filled_with_the_rest_of_the_country(tmp_path: Path) -> None:
+    # The 500 m square beside the only one of 100 m holds 300 persons, and 25 absent squares at most 100.
+    assert kinds_of(lambda: build(tmp_path, [(0, 0, 20.0)], [(0, 0, 20.0), (500, 0, 300.0)])) == ["fill_elsewhere"]
+
+
 def test_the_readers_tell_squares_of_both_sizes_apart(tmp_path: Path) -> None:
     path = write_cbs(tmp_path / "a.gpkg", [(0, 0, 10)], size_m=500)
     assert kinds_of(lambda: read_squares(path, (CBS_100,))) == ["missing_one_of"]

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import email.utils
+import errno
 import gzip
 import hashlib
 import io
@@ -10,6 +11,7 @@ import shutil
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,12 +21,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreiding.errors import InputError
+from spreiding.io.files.signatures import is_whole
 from spreiding.io.online.addresses import Kind, Source
 from spreiding.io.online.cache import Entry, Record
-from spreiding.io.online.connection import Client, Patience, get_json
-from spreiding.io.online.download import Fetched, fetch
+from spreiding.io.online.connection import Client, Patience, get_json, open_client
+from spreiding.io.online.download import Fetched, fetch, store_document
 from tests.io.files import faults_of, kinds_of
-from tests.io.server import LocalServer, Reply, Request, cut, document, endless, file, html, run_server, silence, status
+from tests.io.server import (
+    LocalServer,
+    Reply,
+    Request,
+    cut,
+    document,
+    drip,
+    endless,
+    file,
+    html,
+    run_server,
+    silence,
+    status,
+)
 
 NAME = "CBS vierkanten 100 m"
 
@@ -33,7 +49,8 @@ def zip_bytes(text: str = "vierkanten", *, n_bytes: int = 50_000) -> bytes:
     """A zip file of a little more than `n_bytes`."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("a.txt", text.ljust(n_bytes, "."))
+        # A ZipInfo has no date of today: the same text is the same file.
+        archive.writestr(zipfile.ZipInfo("a.txt"), text.ljust(n_bytes, "."))
     return buffer.getvalue()
 
 
@@ -155,11 +172,14 @@ def test_a_half_file_without_a_version_starts_again(client: Client, server: Loca
     assert "range" not in server.asked[0][1]
 
 
-def test_a_half_file_that_has_every_byte_is_confirmed_by_the_server(client: Client, server: LocalServer) -> None:
+@pytest.mark.parametrize("more", [b"", b"and what a disk left behind it"])
+def test_a_half_file_that_has_every_byte_is_confirmed_by_the_server(
+    client: Client, server: LocalServer, more: bytes
+) -> None:
     content = zip_bytes()
     half_done(client, server, content)
     # As after a kill between the last byte and the record.
-    Entry(client.folder / "a.zip").part.write_bytes(content)
+    Entry(client.folder / "a.zip").part.write_bytes(content + more)
     url = server.on("/a.zip", file(content, etag='"1"'))
     assert fetch(client, source(url)).path.read_bytes() == content
     assert server.asked[0][1]["range"] == f"bytes={len(content) - 1}-"
@@ -189,7 +209,8 @@ def test_a_rest_that_does_not_fit_is_thrown_away_and_asked_anew(
     half_done(client, server, content)
 
     def wrong(request: Request) -> None:
-        request.send(206, b"x" * 30_112, {"Content-Range": content_range, "ETag": '"1"'})
+        # With the end of a zip file: that it is whole tells nothing of its middle.
+        request.send(206, b"x" * 30_000 + content[50_000:], {"Content-Range": content_range, "ETag": '"1"'})
 
     url = server.on("/a.zip", wrong, file(content, etag='"1"'))
     assert fetch(client, source(url)).path.read_bytes() == content
@@ -299,6 +320,16 @@ def test_a_file_without_its_end_is_not_kept(client: Client, server: LocalServer)
     assert fetch(client, source(url)).path.read_bytes() == content
 
 
+@pytest.mark.parametrize(("page_bytes", "written"), [(4096, 4096), (65_536, 1)])
+def test_a_geopackage_without_its_last_page_is_not_whole(tmp_path: Path, page_bytes: int, written: int) -> None:
+    # The format of SQLite: at byte 16 the size of a page, of which 1 is 65,536, at byte 28 the number of pages.
+    path = tmp_path / "a.gpkg"
+    head = b"SQLite format 3\0" + written.to_bytes(2, "big") + bytes(10) + (3).to_bytes(4, "big")
+    for n_bytes, whole in ((3 * page_bytes, True), (3 * page_bytes - 1, False)):
+        path.write_bytes(head.ljust(n_bytes, b"\0"))
+        assert is_whole(Kind.GPKG, path) is whole
+
+
 @pytest.mark.parametrize("header", ["Content-MD5", "Digest", "Repr-Digest"])
 def test_a_promised_checksum_is_checked(client: Client, server: LocalServer, header: str) -> None:
     content = zip_bytes()
@@ -335,6 +366,11 @@ def test_a_file_that_is_too_large_is_stopped(client: Client, server: LocalServer
     url = server.on("/zonder_einde.zip", endless(b"PK\x03\x04"))
     (fault,) = faults_of(lambda: fetch(client, source(url, max_mb=1)))
     assert (fault.kind, fault.data["max_mb"]) == ("download_too_large", 1)
+    # Exactly 1 MB is not larger than that.
+    body = b"[" + b" " * (1024 * 1024 - 2) + b"]"
+    asked = source(server.on("/a.json", file(body), file(body + b" ")), kind=Kind.JSON, max_mb=1)
+    assert get_json(client, asked, asked.addresses[0]).value == []
+    assert kinds_of(lambda: get_json(client, asked, asked.addresses[0])) == ["download_too_large"]
 
 
 def test_a_compressed_answer_is_unpacked_and_never_resumed(client: Client, server: LocalServer) -> None:
@@ -355,18 +391,56 @@ def test_a_silent_server_is_given_up(client: Client, server: LocalServer) -> Non
     assert len(server.asked) == 3
 
 
-def test_a_server_that_only_drips_is_given_up(client: Client, server: LocalServer, tmp_path: Path) -> None:
-    # One byte at a time never times out. This clock runs a minute per look; in two minutes 64 kB must have come.
-    minutes = iter(range(10**6))
-    slow = Client(client.http, tmp_path, client.patience, sleep=client.sleep, clock=lambda: 60.0 * next(minutes))
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 200 OK\r\nX-Long: ",  # never gets to the body
+        b"HTTP/1.1 200 OK\r\n\r\nPK\x03\x04",  # and a body without a length, that would look whole
+        b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\nPK\x03\x04" + bytes(80_000),  # after a good beginning
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;",  # a chunk that never begins
+        b"HTTP/1.1 302 Found\r\nLocation: /b.zip\r\nX-Long: ",
+    ],
+)
+def test_a_server_that_only_drips_is_given_up(client: Client, server: LocalServer, head: bytes) -> None:
+    # A byte every 5 ms never times out, and is far less than 64 kB in 100 ms.
+    hurried = replace(client, patience=Patience(n_attempts=2, stall_s=0.1, lock_s=5))
+    url = server.on("/a.zip", drip(head))
+    assert kinds_of(lambda: fetch(hurried, source(url))) == ["download_slow"]
+    assert len(server.asked) == 2
+    assert "a.zip" not in names(client)
 
-    def drip(request: Request) -> None:
-        request.send_head(200, {"Connection": "close"})
-        while not request.is_left and not server.stopping.wait(0.001):
-            request.send_part(b"PK\x03\x04")
 
-    url = server.on("/a.zip", drip)
-    assert kinds_of(lambda: fetch(slow, source(url))) == ["download_slow"]
+def test_a_server_that_drips_after_a_good_answer_is_given_up(tmp_path: Path, server: LocalServer) -> None:
+    ports: list[int] = []
+
+    def noted(reply: Reply) -> Reply:
+        def note(request: Request) -> None:
+            ports.append(request.client_address[1])
+            reply(request)
+
+        return note
+
+    url = server.on("/a", noted(document({})), noted(drip(b"HTTP/1.1 200 OK\r\nX-Long: ")))
+    asked = source(url, kind=Kind.JSON)
+    with open_client(tmp_path, patience=Patience(n_attempts=1, stall_s=0.1)) as client:
+        assert get_json(client, asked, url).value == {}
+        assert kinds_of(lambda: get_json(client, asked, url)) == ["download_slow"]
+    # Each question has a connection of its own, which the watch over it can end.
+    assert len(set(ports)) == 2
+
+
+def test_a_slow_server_that_gives_enough_is_waited_for(client: Client, server: LocalServer) -> None:
+    content = zip_bytes(n_bytes=300_000)
+
+    def reply(request: Request) -> None:
+        request.send_head(200, {"Content-Length": str(len(content))})
+        for start in range(0, len(content), 30_000):
+            request.send_part(content[start : start + 30_000])
+            server.stopping.wait(0.05)
+
+    # At least 1 byte in every 0.2 s, for longer than that in all.
+    patient = replace(client, patience=Patience(n_attempts=1, stall_s=0.2, stall_bytes=1, lock_s=5))
+    assert fetch(patient, source(server.on("/a.zip", reply))).path.read_bytes() == content
 
 
 def test_nobody_at_the_other_end_is_told_so(client: Client) -> None:
@@ -406,11 +480,13 @@ def test_a_full_disk_is_told_and_leaves_no_file(client: Client, server: LocalSer
     assert fetch(client, source(url)).path.read_bytes() == zip_bytes()
 
 
+@pytest.mark.parametrize("free", [1000, 50 * 1024 * 1024])
 def test_a_file_that_will_not_fit_is_not_begun(
-    client: Client, server: LocalServer, monkeypatch: pytest.MonkeyPatch
+    client: Client, server: LocalServer, monkeypatch: pytest.MonkeyPatch, free: int
 ) -> None:
+    # 50 MB stay free for the region.
     usage = shutil.disk_usage(".")
-    monkeypatch.setattr("spreiding.io.online.download.shutil.disk_usage", lambda _path: usage._replace(free=1000))
+    monkeypatch.setattr("spreiding.io.online.download.shutil.disk_usage", lambda _path: usage._replace(free=free))
     url = server.on("/a.zip", file(zip_bytes()))
     assert kinds_of(lambda: fetch(client, source(url))) == ["disk_full"]
 
@@ -419,6 +495,23 @@ def test_a_folder_that_is_a_file_is_told(client: Client, server: LocalServer) ->
     client.folder.write_text("geen map")
     url = server.on("/a.zip", file(zip_bytes()))
     assert kinds_of(lambda: fetch(client, source(url))) == ["cache_unwritable"]
+
+
+def test_what_is_complete_is_used_from_a_folder_for_reading_only(
+    client: Client, server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = server.on("/a.zip", file(zip_bytes()))
+    fetch(client, source(url))
+    store_document(client, source(url), name="b.json", url="b", collect=lambda: [1])
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    # The first thing that is written is a lock.
+    monkeypatch.setattr("spreiding.io.online.cache.FileLock", refuse)
+    assert fetch(client, source(url)).is_reused
+    assert store_document(client, source(url), name="b.json", url="b", collect=lambda: [2]).is_reused
+    assert kinds_of(lambda: fetch(client, source(url), is_fresh=True)) == ["cache_unwritable"]
 
 
 def test_two_runs_at_once_fetch_a_file_once(client: Client, server: LocalServer) -> None:

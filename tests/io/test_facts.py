@@ -74,6 +74,12 @@ def test_the_facts_of_the_example_are_read() -> None:
     assert assen.age_shares == pytest.approx([15 / 101, 12 / 101, 24 / 101, 28 / 101, 22 / 101])
 
 
+def test_thousands_with_a_point_are_not_read_as_decimals(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("gemeentecode;aantal_inwoners\nGM0166;56.177\n", encoding="utf-8")
+    assert kinds_of(lambda: read_facts(path)) == ["thousands_point"]
+
+
 def test_a_file_without_facts_is_refused(tmp_path: Path) -> None:
     without_figures = write_layer(tmp_path / "a.gpkg", {"gemeentecode": ["GM0166"]}, [SQUARE])
     without_gemeenten = tmp_path / "b.csv"

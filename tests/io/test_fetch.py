@@ -1,6 +1,7 @@
 """Which files an area needs, and how they come in: paging, choice of gemeenten, faults per source, geocoding."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,17 +9,22 @@ from typing import Any
 import httpx
 import osmium
 import pytest
+import shapely
+from shapely.geometry.base import BaseGeometry
 
-from spreiding.errors import InputError
+from spreiding import retrieval
+from spreiding.errors import InputError, InputErrors
 from spreiding.io.online.addresses import OFFICIAL, PROVINCIES, Addresses, Source, addresses_in_use, read_addresses
 from spreiding.io.online.connection import Client, Patience, open_client
+from spreiding.io.online.damaged import drop_damaged
 from spreiding.io.online.fetch import FetchProgress, RegionFiles, Wish, fetch_files
 from spreiding.io.online.geocoding import Located, geocode, geocode_all
 from spreiding.io.online.pdok import fetch_boundaries
 from spreiding.io.online.statline import fetch_table
 from spreiding.io.people.forecasts import read_forecasts
 from spreiding.io.places.areas import read_areas
-from tests.io.files import EAST, NORTH, faults_of, kinds_of
+from spreiding.retrieval import fetch_roads
+from tests.io.files import EAST, NORTH, faults_of, kinds_of, write_areas
 from tests.io.server import LocalServer, Request, cut, document, file, html, ogc_pages, run_server, status
 from tests.io.sources import CRS, OGC_PATH, TABLE_PATH, boundary_features, serve_sources
 
@@ -79,6 +85,11 @@ def test_provincie_and_gemeente_together_make_one_area(client: Client, addresses
     assert files.codes == ("GM0001", "GM0002", "GM0003")
 
 
+def test_an_area_of_many_gemeenten_has_a_name_that_fits_on_a_screen(client: Client, addresses: Addresses) -> None:
+    files = get(client, addresses, provincies=("Drenthe",), gemeenten=("Verder", "West", "Oost"))
+    assert files.name == "Drenthe, West, Oost +1"
+
+
 def test_progress_names_each_source_and_only_grows(client: Client, addresses: Addresses) -> None:
     seen: list[FetchProgress] = []
     fetch_files(client, addresses, Wish(provincies=("Drenthe",)), on_fetch=seen.append)
@@ -133,6 +144,13 @@ def test_all_sources_that_fail_are_told_together(client: Client, addresses: Addr
     assert "/vk500.zip" not in server.paths()
 
 
+def test_a_full_disk_is_told_once(client: Client, addresses: Addresses, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(".")
+    monkeypatch.setattr("spreiding.io.online.download.shutil.disk_usage", lambda _path: usage._replace(free=1000))
+    # Squares of two sizes, areas and roads do not fit; boundaries and forecast are no files of the server.
+    assert kinds_of(lambda: get(client, addresses, provincies=("Drenthe",))) == ["disk_full"]
+
+
 @pytest.mark.parametrize("reply", [status(500), status(404), html(), document({"value": []}), document([1])])
 def test_a_region_can_do_without_a_forecast(
     client: Client, addresses: Addresses, server: LocalServer, reply: Callable[[Request], None]
@@ -162,6 +180,34 @@ def test_a_gemeente_without_provincie_has_no_extract_of_roads(
     del features[0]["properties"]["ligt_in_provincie_naam"]
     server.on(OGC_PATH, ogc_pages(features, path=OGC_PATH, page_size=9, crs=CRS))
     assert kinds_of(lambda: get(client, addresses, gemeenten=("West",))) == ["gemeente_without_provincie"]
+
+
+def test_a_fetched_file_that_cannot_be_read_leaves_the_cache(client: Client, addresses: Addresses) -> None:
+    files = get(client, addresses, provincies=("Drenthe",))
+
+    def fail() -> None:
+        with drop_damaged(files.sources):
+            raise InputErrors(
+                (
+                    InputError("unreadable_file", file="vk100.zip"),
+                    InputError("missing_column", file="vk500.zip", columns="inwoners"),
+                    InputError("unreadable_file", file="eigen.csv"),
+                    InputError("empty_file", file="wijkenbuurten.gpkg"),
+                    InputError("wrong_file_type", file="drenthe-latest.osm.pbf", expected="x"),
+                )
+            )
+
+    first, *others = faults_of(fail)
+    assert (first.kind, first.data) == ("fetched_damaged", {"source": "CBS vierkanten 100 m", "file": "vk100.zip"})
+    # Another copy of a file without a column lacks that too; and what was not fetched is not ours to drop.
+    assert [(fault.kind, fault.data["file"]) for fault in others] == [
+        ("missing_column", "vk500.zip"),
+        ("unreadable_file", "eigen.csv"),
+        ("fetched_damaged", "wijkenbuurten.gpkg"),
+        ("fetched_damaged", "drenthe-latest.osm.pbf"),
+    ]
+    left = {path.name.partition(".")[0] for path in client.folder.iterdir() if path.suffix != ".lock"}
+    assert left == {"vk500", "gemeentegebied", "prognose-drenthe"}
 
 
 # --- boundaries ---
@@ -221,6 +267,8 @@ def test_fewer_boundaries_than_there_are_is_a_fault(client: Client, addresses: A
     server.on(OGC_PATH, page(boundary_features(), numberMatched=342, links=[]))
     (fault,) = faults_of(lambda: fetch_boundaries(client, addresses.gemeenten))
     assert (fault.kind, fault.data["n_found"], fault.data["n_total"]) == ("download_incomplete", 3, 342)
+    server.on(OGC_PATH, page(boundary_features(), numberMatched=3, links=[]))
+    assert len(read_areas(fetch_boundaries(client, addresses.gemeenten).path).gemeenten) == 3
 
 
 @pytest.mark.parametrize(
@@ -239,6 +287,28 @@ def test_a_page_that_breaks_off_is_asked_again(client: Client, addresses: Addres
     whole = ogc_pages(boundary_features(), path=OGC_PATH, page_size=2, crs=CRS)
     server.on(OGC_PATH, cut(b'{"features": []}', at=8), whole, status(502), whole)
     assert len(read_areas(fetch_boundaries(client, addresses.gemeenten).path).gemeenten) == 3
+
+
+# --- roads of gemeenten ---
+
+
+def test_roads_are_asked_for_five_kilometres_around_a_gemeente(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[BaseGeometry] = []
+
+    def refuse(area: BaseGeometry, **_: object) -> None:
+        asked.append(area)
+        raise InputError("empty_roads", file="x")
+
+    monkeypatch.setattr(retrieval, "download_roads", refuse)
+    monkeypatch.setenv("SPREIDING_CACHE", str(tmp_path / "cache"))
+    areas = write_areas(tmp_path / "g.geojson", {("GM0001", "Hier"): (0, 0, 300, 400)})
+    assert kinds_of(lambda: fetch_roads(areas)) == ["empty_roads"]
+    # 5 km to the east of a border at 300 m and nothing less, for people drive to a branch across it.
+    assert asked[0].covers(shapely.box(EAST, NORTH, EAST + 5290, NORTH + 400))
+    assert not asked[0].covers(shapely.Point(EAST + 5600, NORTH + 200))
+    (tmp_path / "bestand").touch()
+    monkeypatch.setenv("SPREIDING_CACHE", str(tmp_path / "bestand"))
+    assert kinds_of(lambda: fetch_roads(areas)) == ["cache_unwritable"]
 
 
 # --- forecasts ---
@@ -364,6 +434,11 @@ def test_an_address_is_found_with_the_parameters_that_the_service_knows(
         ("Raadhuisplein 3, Beilen", "Raadhuisplein 1, 9411NB Beilen"),  # another house
         ("Raadhuisplein 1, 9412AA Beilen", "Raadhuisplein 1, 9411NB Beilen"),  # another postcode
         ("Kerklaan 1, Beilen", "Kerkweg 1, 7963AA Ruinen"),  # another street and village
+        ("Kerklaan 1, 9411 NB Beilen", "Kerkweg 1, 9411NB Beilen"),  # another street
+        ("Kerkstraat 1, Beilen", "Kerkstraat 1, 9401GA Assen"),  # another village
+        ("2e Kerklaan 1 Beilen", "2e Kerkweg 1, 9411NB Beilen"),
+        ("1, Beilen", "Kerkweg 2, 9411NB Beilen"),
+        ("1", "Kerkweg 1, 9411NB Beilen"),  # no street
     ],
 )
 def test_an_answer_to_another_question_is_not_taken(
@@ -372,6 +447,36 @@ def test_an_answer_to_another_question_is_not_taken(
     server.on(FREE, answers(doc(label)))
     (fault,) = faults_of(lambda: geocode(address, client, houses))
     assert (fault.kind, fault.data["address"]) == ("address_not_found", address)
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("\u2019s-Gravenweg 5, Dorp", "'s-Gravenweg 5, 9999AA Dorp"),
+        ("1e Exloërmond 12", "1e Exloermond 12, 9999AA Exloo"),
+        ("Dr. Nassaulaan 5 b, Assen", "Dr. Nassaulaan 5-B, 9401HJ Assen"),
+        ("Plein 1944 12, Assen", "Plein 1944 12, 9401HJ Assen"),
+        ("Kerkstr. 1, 9401 GA Assen", "Kerkstraat 1, 9401GA Assen"),
+        ("9401 GA 1", "Kerkstraat 1, 9401GA Assen"),
+        ("Hoofdstraat 5 Beilen", "Hoofdstraat 5, 9411AA Beilen"),
+        ("MFA De Spil, Hoofdstraat 5 Beilen", "Hoofdstraat 5, 9411AA Beilen"),
+        ("Hoofdstraat 5, 9411 AA Klatering", "Hoofdstraat 5, 9411AA Beilen"),  # a hamlet that has the postcode
+    ],
+)
+def test_an_address_may_be_written_in_other_ways(
+    client: Client, houses: Source, server: LocalServer, address: str, label: str
+) -> None:
+    server.on(FREE, answers(doc(label)))
+    assert geocode(address, client, houses).label == label
+
+
+def test_the_gemeente_may_stand_for_the_place(client: Client, houses: Source, server: LocalServer) -> None:
+    other, wanted = (
+        doc(f"Kerkstraat 1, {place}") | {"gemeentenaam": gemeente}
+        for place, gemeente in (("9401GA Assen", "Assen"), ("9411AA Beilen", "Midden-Drenthe"))
+    )
+    server.on(FREE, answers(other, wanted))
+    assert geocode("Kerkstraat 1 Midden-Drenthe", client, houses).label == "Kerkstraat 1, 9411AA Beilen"
 
 
 def test_two_places_that_fit_equally_well_are_a_question_for_the_user(
@@ -402,10 +507,15 @@ def test_each_address_has_its_place_or_its_own_fault_and_is_asked_once(
     assert isinstance(first, Located)
     assert first == third
     assert isinstance(second, InputError)
-    assert (len(server.asked), len(waits)) == (2, 2)
+    # A fifth of a second before each question.
+    assert (len(server.asked), waits) == (2, [0.2, 0.2])
     # The next time only what was not found is asked again.
     geocode_all(rows, polite, houses)
     assert len(server.asked) == 3
+    # What is all known is not written again.
+    written = (client.folder / "adressen.json").stat().st_mtime_ns
+    geocode_all(rows[:1], polite, houses)
+    assert (client.folder / "adressen.json").stat().st_mtime_ns == written
 
 
 def test_a_service_that_is_down_is_no_fault_of_an_address_and_what_was_found_stays(
@@ -426,6 +536,8 @@ def test_a_service_that_is_down_is_no_fault_of_an_address_and_what_was_found_sta
         [{"weergavenaam": "Dorpsstraat 5"}],
         [{"weergavenaam": "Dorpsstraat 5", "centroide_rd": "POINT(1)"}],
         [{"weergavenaam": "Dorpsstraat 5", "centroide_rd": 3, "score": "hoog"}],
+        [{"weergavenaam": "Dorpsstraat 5", "centroide_rd": f"POINT({'9' * 400} 1)", "score": 1}],
+        [{"weergavenaam": "Dorpsstraat 5", "centroide_rd": "POINT(1 1)", "score": float("nan")}],
     ],
 )
 def test_answers_without_a_point_are_no_answers(

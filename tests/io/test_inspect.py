@@ -26,16 +26,16 @@ from tests.io.test_osm_graph import make_graph
 from tests.io.test_population import write_grid
 from tests.worlds import line_roads
 
-SQUARE = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)
+SQUARES = [shapely.box(EAST + k, NORTH, EAST + k + 100, NORTH + 100) for k in (0, 100, 200)]
 
 
 def write_buurten(path: Path) -> Path:
     columns = {"buurtcode": ["BU1", "BU2", "BU3"], "gemeentecode": ["GM1"] * 3, "gemeentenaam": ["A"] * 3}
-    return write_layer(path, columns | {"aantal_inwoners": [1200, -99997, 800]}, [SQUARE] * 3)
+    return write_layer(path, columns | {"aantal_inwoners": [1200, -99997, 800]}, SQUARES)
 
 
 def write_pc4(path: Path) -> Path:
-    return write_layer(path, {"postcode": [8261.0, 8262.0], "inwoners": [100, 50]}, [SQUARE] * 2)
+    return write_layer(path, {"postcode": [8261.0, 8262.0], "inwoners": [100, 50]}, SQUARES[:2])
 
 
 def write_vestigingen(path: Path) -> Path:
@@ -89,12 +89,12 @@ CASES: list[tuple[str, Callable[[Path], object], FileReport]] = [
     ),
     (
         "a.gpkg",
-        lambda path: write_layer(path, {"statcode": ["GM1"], "statnaam": ["A"]}, [SQUARE]),
+        lambda path: write_layer(path, {"statcode": ["GM1"], "statnaam": ["A"]}, SQUARES[:1]),
         FileReport(bestand="a.gpkg", soort=Soort.GEBIEDEN, n_rijen=1, crs="EPSG:28992"),
     ),
     (
         "a.gpkg",
-        lambda path: write_layer(path, {"iets": ["A", "B"]}, [SQUARE] * 2),
+        lambda path: write_layer(path, {"iets": ["A", "B"]}, SQUARES[:2]),
         FileReport(bestand="a.gpkg", soort=Soort.ONBEKEND, n_rijen=2),
     ),
     ("a.osm", write_village, FileReport(bestand="a.osm", soort=Soort.WEGEN, n_rijen=4, crs="EPSG:4326")),
@@ -136,18 +136,18 @@ CASES: list[tuple[str, Callable[[Path], object], FileReport]] = [
     (
         "a.gpkg",
         lambda path: write_layer(
-            path, {"wijkcode": ["WK1"], "gemeentecode": ["GM1"], "aantal_inwoners": [7]}, [SQUARE]
+            path, {"wijkcode": ["WK1"], "gemeentecode": ["GM1"], "aantal_inwoners": [7]}, SQUARES[:1]
         ),
         FileReport(bestand="a.gpkg", soort=Soort.WIJKEN, n_rijen=1, inwoners=7, crs="EPSG:28992"),
     ),
     (
         "a.gpkg",
-        lambda path: write_layer(path, {"gemeentecode": ["GM1"], "gemeentenaam": ["A"], "inwoners": [7]}, [SQUARE]),
+        lambda path: write_layer(path, {"gemeentecode": ["GM1"], "gemeentenaam": ["A"], "inwoners": [7]}, SQUARES[:1]),
         FileReport(bestand="a.gpkg", soort=Soort.GEMEENTEN, n_rijen=1, inwoners=7, crs="EPSG:28992"),
     ),
     (
         "a.gpkg",
-        lambda path: write_layer(path, {"bevolking": [7]}, [SQUARE]),
+        lambda path: write_layer(path, {"bevolking": [7]}, SQUARES[:1]),
         FileReport(bestand="a.gpkg", soort=Soort.EIGEN, n_rijen=1, inwoners=7, crs="EPSG:28992"),
     ),
     (
@@ -233,3 +233,16 @@ def test_only_squares_of_100_m_are_filled_and_only_by_those_of_500_m(tmp_path: P
     for pair in ((coarse, coarse), (fine, fine), (coarse, fine)):
         assert kinds_of(partial(inspect_filled, *pair)) == ["fill_needs_squares"]
     assert kinds_of(lambda: inspect_filled(fine, tmp_path / "weg.gpkg")) == ["file_not_found"]
+
+
+def test_thousands_with_a_point_are_asked_about_instead_of_added_as_decimals(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("crs28992res100m;aantal_inwoners\nE1900N5070;1.234\n", encoding="utf-8")
+    assert kinds_of(lambda: inspect_file(path)) == ["thousands_point"]
+
+
+def test_what_a_region_would_refuse_is_told_when_a_file_is_looked_at(tmp_path: Path) -> None:
+    twice = write_cbs(tmp_path / "vk.gpkg", [(0, 0, 10), (0, 0, 20)])
+    assert kinds_of(lambda: inspect_file(twice)) == ["duplicate_square"]
+    same = write_layer(tmp_path / "pc4.gpkg", {"postcode": [8261.0, 8261.0], "inwoners": [100, 50]}, SQUARES[:2])
+    assert kinds_of(lambda: inspect_file(same)) == ["duplicate_area"]

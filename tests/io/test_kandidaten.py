@@ -7,6 +7,7 @@ import pytest
 from spreiding.domain import Huisvesting, Vestigingstype
 from spreiding.io.network.osm_places import Place
 from spreiding.io.places.kandidaten import candidates_from_places, read_candidate_file, read_candidates
+from spreiding.io.places.vestigingen import sites_from_libraries
 from spreiding.ui.kolommen import file_remarks
 from tests.io.files import EAST, NORTH, kinds_of, point, write_geojson
 from tests.io.tables import write_table
@@ -72,3 +73,20 @@ def test_schools_at_one_address_are_one_place_and_none_beside_a_branch() -> None
     branch = make_site("bieb", EAST + 350, NORTH, is_open=True)
     found = candidates_from_places(places, "school", branches=[branch])
     assert [site.x_m - EAST for site in found] == [0, 120, 400.5]
+
+
+def test_a_school_drawn_as_a_point_and_as_its_grounds_is_one_place() -> None:
+    # 250 m is as far as one school reaches; another name, or none, is another school, also nearby.
+    names = [(0, "De Eik"), (250, "de eik"), (501, "De Eik"), (100, "De Brug"), (180, ""), (400, "")]
+    places = [school(number, east, **({"name": name} if name else {})) for number, (east, name) in enumerate(names, 1)]
+    found = candidates_from_places(places, "school")
+    assert sorted(site.x_m - EAST for site in found) == [0, 100, 180, 400, 501]
+
+
+def test_a_library_drawn_twice_is_one_branch() -> None:
+    point_, building = (
+        Place(f"osm-{kind}-1", "library", {"name": "De Boekerij"}, EAST + east, NORTH)
+        for kind, east in (("node", 0), ("way", 30))
+    )
+    hall = Place("osm-node-2", "dorpshuis", {"name": "De Boekerij"}, EAST, NORTH)
+    assert [site.id for site in sites_from_libraries([point_, hall, building])] == ["osm-node-1"]

@@ -128,11 +128,54 @@ def test_every_row_without_a_place_is_named(tmp_path: Path) -> None:
         ({"inwoners": [-3, 4]}, "negative_inwoners"),
         ({"inwoners": ["veel", "4"]}, "not_numeric"),
         ({"inwoners": ["1.234", "4"]}, "thousands_point"),
+        ({"inwoners": ["1,234", "4"]}, "thousands_point"),
+        ({"postcode": ["8261", "8261"], "inwoners": [3, 4]}, "duplicate_area"),
         ({"inwoners": [0, -99997]}, "empty_population"),
     ],
 )
 def test_areas_that_tell_nothing_are_refused(tmp_path: Path, columns: dict[str, list[object]], kind: str) -> None:
     assert kinds_of(lambda: read_population(write_areas(tmp_path / "a.gpkg", columns))) == [kind]
+
+
+def test_a_fraction_of_three_decimals_is_no_thousand(tmp_path: Path) -> None:
+    population = read_population(write_areas(tmp_path / "a.gpkg", {"inwoners": ["0,250", "12,5"]}))
+    assert population.inwoners.tolist() == [0.25, 12.5]
+
+
+def test_the_same_area_twice_is_refused_but_two_households_at_one_point_are_not(tmp_path: Path) -> None:
+    path = write_layer(tmp_path / "a.gpkg", {"naam": ["a", "b"], "inwoners": [5, 5]}, [WEST_BOX, WEST_BOX.reverse()])
+    (fault,) = faults_of(lambda: read_population(path))
+    assert (fault.kind, fault.data["row"], fault.data["name"]) == ("duplicate_area", 2, "b")
+    spots = write_geojson(tmp_path / "a.geojson", [({"inwoners": 2}, point(0, 0)), ({"inwoners": 3}, point(0, 0))])
+    assert read_population(spots).inwoners.sum() == 5
+
+
+def test_land_and_water_of_one_code_are_not_the_same_twice(tmp_path: Path) -> None:
+    columns: dict[str, Sequence[object]] = {
+        "gemeentecode": ["GM1", "GM1"],
+        "aantal_inwoners": [80, 80],
+        "water": ["NEE", "B"],
+    }
+    assert read_population(write_areas(tmp_path / "a.gpkg", columns)).inwoners.tolist() == [80]
+
+
+def test_inhabitants_without_coordinates_are_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"id;X;Y;inwoners\n1;{EAST};{NORTH};5\n", encoding="utf-8")
+    assert kinds_of(lambda: read_population(path)) == ["missing_coordinates"]
+
+
+def test_a_row_is_named_as_a_spreadsheet_numbers_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"x_rd;y_rd;inwoners\n{EAST};{NORTH};5\n{EAST};{NORTH};5\n900000;0;5\n", encoding="utf-8")
+    (fault,) = faults_of(lambda: read_population(path))
+    assert (fault.kind, fault.data["name"]) == ("coordinate_outside", "#4")
+
+
+def test_metres_in_a_geojson_that_says_nothing_give_one_fault(tmp_path: Path) -> None:
+    rows = [({"inwoners": 5}, {"type": "Point", "coordinates": [EAST + k, NORTH]}) for k in range(3)]
+    (fault,) = faults_of(lambda: read_population(write_geojson(tmp_path / "a.geojson", rows)))
+    assert (fault.kind, fault.data["expected"]) == ("crs_mislabelled", "EPSG:28992")
 
 
 def test_an_area_outside_the_netherlands_is_refused(tmp_path: Path) -> None:

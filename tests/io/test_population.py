@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import shapely
 
-from spreiding.io.files.crs import RD, transform
+from spreiding.io.files.crs import RD, WGS84, transform
 from spreiding.io.people.cbs import CBS_100, id_corner, read_cbs
 from spreiding.io.people.eurostat import EUROSTAT_1KM, read_eurostat
 from spreiding.io.people.eurostat import id_corner as eurostat_corner
 from spreiding.io.people.squares import read_squares
 from spreiding.tables import CBS_AGE_COLUMNS
-from tests.io.files import EAST, NORTH, cbs_id, kinds_of, write_cbs, write_layer
+from tests.io.files import EAST, NORTH, cbs_id, faults_of, kinds_of, lonlat, write_cbs, write_layer
 
 MISSING, NOT_AVAILABLE = -99997, -99995
 
@@ -143,11 +143,56 @@ def test_a_missing_column_is_named(tmp_path: Path, rename: dict[str, str], kind:
 
 
 @pytest.mark.parametrize(
-    ("crs", "kind"), [("EPSG:4326", "wrong_crs"), ("EPSG:3035", "wrong_crs"), (None, "missing_crs")]
+    ("crs", "kind"), [("EPSG:4326", "crs_mislabelled"), ("EPSG:3035", "crs_mislabelled"), (None, "missing_crs")]
 )
 @pytest.mark.filterwarnings("ignore:'crs' was not provided")
 def test_another_coordinate_system_is_refused(tmp_path: Path, crs: str | None, kind: str) -> None:
     assert kinds_of(lambda: read_cbs(write_cbs(tmp_path / "a.gpkg", crs=crs))) == [kind]
+
+
+def test_squares_that_were_moved_to_another_system_are_refused(tmp_path: Path) -> None:
+    shape = shapely.Polygon([lonlat(*corner) for corner in ((0, 0), (100, 0), (100, 100), (0, 100))])
+    path = write_layer(
+        tmp_path / "a.gpkg", {"crs28992res100m": [cbs_id(EAST, NORTH)], "aantal_inwoners": [10]}, [shape], crs=WGS84
+    )
+    assert kinds_of(lambda: read_cbs(path)) == ["wrong_crs"]
+
+
+def test_a_missing_column_is_called_as_its_source_calls_it(tmp_path: Path) -> None:
+    (fault,) = faults_of(lambda: read_cbs(write_cbs(tmp_path / "a.gpkg", rename={"aantal_inwoners": "huizen"})))
+    assert fault.data["columns"] == "aantal_inwoners"
+    path = tmp_path / "a.csv"
+    path.write_text("GRD_ID;huizen\nCRS3035RES1000mN3276000E4042000;1\n", encoding="utf-8")
+    (fault,) = faults_of(lambda: read_eurostat(path))
+    assert fault.data["columns"] == "TOT_P_2021"
+
+
+def test_more_than_one_person_per_square_metre_is_a_slip_of_the_keyboard(tmp_path: Path) -> None:
+    assert read_cbs(write_cbs(tmp_path / "a.gpkg", [(0, 0, 10_000)])).inwoners.sum() == 100 * 100
+    assert kinds_of(lambda: read_cbs(write_cbs(tmp_path / "b.gpkg", [(0, 0, 10_001)]))) == ["too_many_inwoners"]
+    assert read_cbs(write_cbs(tmp_path / "c.gpkg", [(0, 0, 10_001)], size_m=500)).inwoners.sum() == 10_001
+
+
+def test_a_box_keeps_the_squares_whose_middle_is_in_it_with_and_without_geometries(tmp_path: Path) -> None:
+    # The second square only touches the box.
+    box = (EAST - 50.0, NORTH - 50.0, EAST + 100.0, NORTH + 100.0)
+    table = tmp_path / "a.csv"
+    rows = "".join(f"{cbs_id(EAST + east, NORTH)};5\n" for east in (0, 100, 200))
+    table.write_text(f"crs28992res100m;aantal_inwoners\n{rows}", encoding="utf-8")
+    drawn = write_cbs(tmp_path / "a.gpkg", [(0, 0, 5), (100, 0, 5), (200, 0, 5)])
+    for path in (table, drawn):
+        population = read_squares(path, (CBS_100,), bounds=box)
+        assert population.ids.tolist() == [cbs_id(EAST, NORTH)]
+        assert (population.n_rows, population.n_dropped) == (3, 2)
+
+
+def test_the_year_is_that_of_the_figures_and_not_of_publishing(tmp_path: Path) -> None:
+    path = tmp_path / "2026-cbs_vk100_2025_v1.csv"
+    path.write_text(f"crs28992res100m;aantal_inwoners\n{cbs_id(EAST, NORTH)};5\n", encoding="utf-8")
+    assert read_cbs(path).year == "2025"
+    kaart = tmp_path / "kaart_20251103.csv"
+    kaart.write_bytes(path.read_bytes())
+    assert read_cbs(kaart).year == ""
 
 
 def test_the_european_grid_in_another_system_is_refused(tmp_path: Path) -> None:

@@ -235,7 +235,7 @@ def write_far_areas(tmp_path: Path) -> dict[str, object]:
         (write_far_branch, "site_outside_region"),
         (write_far_areas, "areas_outside_region"),
         (lambda folder: {"population": write_cbs(folder / "x.gpkg", [(0, 0, -99997)])}, "empty_population"),
-        (lambda folder: {"population": write_cbs(folder / "x.gpkg", crs="EPSG:4326")}, "wrong_crs"),
+        (lambda folder: {"population": write_cbs(folder / "x.gpkg", crs="EPSG:4326")}, "crs_mislabelled"),
         (lambda folder: {"population": folder / "weg.gpkg"}, "file_not_found"),
         (lambda folder: {"kernen": folder / "weg.csv"}, "file_not_found"),
     ],

@@ -16,7 +16,7 @@ from spreiding.io.network.road_lines import read_road_lines
 from spreiding.io.network.roads import read_roads
 from spreiding.network import Access, build_network
 from spreiding.tables import FERRY, ROAD_CLASSES
-from tests.io.files import EAST, NORTH, faults_of, kinds_of, write_geojson
+from tests.io.files import EAST, NORTH, faults_of, kinds_of, lonlat, write_geojson
 
 CARS = Access.AUTO_FORWARD | Access.AUTO_BACKWARD
 BICYCLES = Access.FIETS_FORWARD | Access.FIETS_BACKWARD
@@ -199,11 +199,17 @@ def test_only_closed_roads_are_no_roads(tmp_path: Path) -> None:
     assert kinds_of(lambda: read_roads(path)) == ["empty_roads"]
 
 
-def test_coordinates_under_a_wrong_label_are_asked_about(tmp_path: Path) -> None:
+def test_coordinates_under_a_wrong_label_are_refused(tmp_path: Path) -> None:
     # Metres of the Dutch grid in a file that says nothing, so degrees.
     geometry = {"type": "LineString", "coordinates": [[EAST, NORTH], [EAST + 100, NORTH]]}
     path = write_geojson(tmp_path / "a.geojson", [({"highway": "residential"}, geometry)])
-    assert kinds_of(lambda: read_roads(path)) == ["coordinates_misread"]
+    assert kinds_of(lambda: read_roads(path)) == ["crs_mislabelled"]
+
+
+def test_swapped_coordinates_are_refused(tmp_path: Path) -> None:
+    geometry = {"type": "LineString", "coordinates": [list(lonlat(0, 0))[::-1], list(lonlat(100, 0))[::-1]]}
+    path = write_geojson(tmp_path / "a.geojson", [({"highway": "residential"}, geometry)])
+    assert kinds_of(lambda: read_roads(path)) == ["coordinates_swapped"]
 
 
 def test_cells_that_are_no_cells_are_unknown_classes(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Roads from any kind of file, and the archive of our own."""
 
+import subprocess
 import sys
 from dataclasses import fields, replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import osmium
 import osmnx as ox
+import psutil
 import pytest
 
 from spreiding.errors import InputError
@@ -85,6 +87,44 @@ def test_a_reader_that_takes_too_long_is_ended(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(confined_roads, "_FIRST_SECONDS", 0.01)
     path = write_village(tmp_path / "dorp.osm")
     assert kinds_of(lambda: read_roads(path)) == ["read_takes_too_long"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills as Linux and macOS do")
+def test_the_reader_and_its_folder_go_when_the_program_is_killed(tmp_path: Path) -> None:
+    temporary = tmp_path / "tijdelijk"
+    temporary.mkdir()
+    program = (
+        "import sys, tempfile\n"
+        "from pathlib import Path\n"
+        "from spreiding.io.files import confinement\n"
+        "from spreiding.io.network.roads import read_roads\n"
+        "def wait(reader, question):\n"
+        "    print(reader.process.pid, flush=True)\n"
+        "    sys.stdin.read()\n"
+        "confinement.Reader.ask = wait\n"
+        "tempfile.tempdir = sys.argv[2]\n"
+        "read_roads(Path(sys.argv[1]))\n"
+    )
+    path = write_village(tmp_path / "dorp.osm")
+    command = [sys.executable, "-c", program, str(path), str(temporary)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as asking:  # noqa: S603
+        assert asking.stdout is not None
+        reader = psutil.Process(int(asking.stdout.readline()))
+        assert len(list(temporary.iterdir())) == 1
+        asking.kill()
+    psutil.wait_procs([reader], timeout=30)
+    assert not reader.is_running() or reader.status() == psutil.STATUS_ZOMBIE
+    assert not list(temporary.iterdir())
+
+
+def test_the_folder_of_who_starts_is_not_on_the_path_of_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_village(tmp_path / "dorp.osm")
+    (tmp_path / "osmium.py").write_text("raise SystemExit(1)", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    assert read_roads(path).roads.tail.size > 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no limits on memory here")

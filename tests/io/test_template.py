@@ -123,6 +123,8 @@ def test_closed_words_can_be_chosen_numbers_are_checked_and_the_header_stays_in_
     n_bounded = sum(column.kind is CellKind.NUMBER and column.maximum is not None for column in columns)
     assert sheet.count('type="list"') == n_lists
     assert sheet.count('type="decimal"') == n_bounded
+    # A thousand rows below the header are checked.
+    assert len(re.findall(r'sqref="[A-Z]+2:[A-Z]+1001"', sheet)) == len(columns)
     assert '"groot,middelgroot,klein,servicepunt"' in sheet
     # Every cell is a number or text, none a formula.
     assert "<f>" not in sheet

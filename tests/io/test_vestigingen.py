@@ -16,8 +16,8 @@ from spreiding.errors import InputError
 from spreiding.io.files.crs import RD, Reading
 from spreiding.io.network.osm_places import Place
 from spreiding.io.online.geocoding import Located
-from spreiding.io.places.columns import SITE_COLUMNS, CellKind
-from spreiding.io.places.rows import MAX_ROWS, MAX_TEXT
+from spreiding.io.places.columns import SITE_COLUMNS, CellKind, TableKind
+from spreiding.io.places.rows import MAX_ROWS, MAX_TEXT, read_rows
 from spreiding.io.places.vestigingen import read_site_file, read_vestigingen, sites_from_libraries
 from spreiding.region import RemarkKind
 from spreiding.ui.kolommen import file_remarks
@@ -440,6 +440,9 @@ def test_the_sheet_that_holds_the_table_is_found_among_others(tmp_path: Path) ->
         ({"uren_beroepskrachten": 100, "uren_vrijwilligers": 69}, ["too_many_hours"]),
         ({"uren_beroepskrachten": 10, "uren_vrijwilligers": 5, "bemande_uren": 16}, ["contradicting_hours"]),
         ({"uren_beroepskrachten": 20, "bemande_uren": 16}, ["contradicting_hours"]),
+        # All staffed hours may be those of one kind, and a week has 168 of them.
+        ({"uren_beroepskrachten": 20, "bemande_uren": 20}, []),
+        ({"bemande_uren": 100, "onbemande_uren": 68}, []),
         ({"uren_beroepskrachten": 10, "uren_vrijwilligers": 5, "bemande_uren": 15}, []),
     ],
 )
@@ -472,6 +475,8 @@ def test_a_text_that_nobody_reads_to_its_end_is_a_fault(tmp_path: Path) -> None:
 def test_more_rows_than_there_are_places_is_a_fault(tmp_path: Path) -> None:
     path = write_text(tmp_path / "v.csv", "naam;x_rd;y_rd\n" + "A;190100;507200\n" * (MAX_ROWS + 1))
     assert kinds_of(lambda: read_vestigingen(path)) == ["too_many_places"]
+    path = write_text(tmp_path / "v.csv", "naam;x_rd;y_rd\n" + "A;190100;507200\n" * MAX_ROWS)
+    assert len(read_rows(path, TableKind.VESTIGINGEN).rows) == MAX_ROWS
 
 
 def test_rows_of_the_template_that_are_marked_as_example_are_skipped(tmp_path: Path) -> None:

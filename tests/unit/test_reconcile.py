@@ -116,6 +116,13 @@ def test_the_comparison_tells_who_is_added_and_who_is_scaled() -> None:
     assert (found.inwoners, found.added, found.rounded, found.alone, found.n_excess) == (152, 20, 15, 7, 1)
 
 
+def test_the_comparison_tells_whom_the_absent_squares_cannot_hold() -> None:
+    # One square of 10 is known, so 24 may hold four persons each and rounding explains 2 · 1.44 · √2 = 4.07.
+    fine = counts({(0, 0): 10})
+    assert compare(fine, counts({(0, 0): 10 + 100}, size_m=500)).unholdable == 0
+    assert compare(fine, counts({(0, 0): 10 + 101}, size_m=500)).unholdable == 101
+
+
 def test_keys_name_squares_and_their_centres() -> None:
     x_m, y_m = np.array([190_000.0, 190_099.9, 13_000.0]), np.array([507_000.0, 507_499.9, 622_950.0])
     keys = square_keys(x_m, y_m, 100)

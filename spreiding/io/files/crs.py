@@ -135,6 +135,24 @@ def check_reading(x: ArrayLike, y: ArrayLike, *, crs: str, file: str) -> None:
         raise InputError("coordinates_misread", file=file, crs=crs, x=first[0], y=first[1], reading=reading.value)
 
 
+def check_label(points: FloatArray, *, crs: str, file: str) -> None:
+    """Check that the coordinates [n × 2] of a whole file are those of the system that it names, `crs`.
+
+    Nobody can choose another reading of such a file: it must be mended.
+
+    Raises
+    ------
+    InputError
+        `crs_mislabelled` with the system that fits, or `coordinates_swapped`.
+
+    """
+    reading = suggested_reading(points[:, 0], points[:, 1], crs)
+    if reading == Reading.SWAPPED:
+        raise InputError("coordinates_swapped", file=file, x=float(points[0, 0]), y=float(points[0, 1]))
+    if reading is not None:
+        raise InputError("crs_mislabelled", file=file, crs=crs, expected=_MEANT_CRS[reading])
+
+
 def coordinate_fault(x: float, y: float, *, crs: str, file: str, name: str) -> InputError | None:
     """Return what is wrong with the coordinates that a file gives for `name`; None when they lie in the Netherlands."""
     if not (np.isfinite(x) and np.isfinite(y)):

@@ -6,17 +6,14 @@ a whole process resolves host names, and waits for a busy server without end.
 
 import json
 import math
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import spreiding
 from spreiding.errors import InputError
+from spreiding.io.files import confinement
 
 # Meant for a province: 100 MB, of which some 15 million nodes; a country does not fit.
 MAX_ADDRESS_BYTES: Final = 4 * 1024**3
@@ -27,10 +24,6 @@ _SECONDS_PER_MB: Final = 3.0
 
 _MEGABYTE: Final = 1e6
 _GIGABYTE: Final = 1024**3
-# What a process that used up its time ends by: SIGXCPU, and SIGKILL for who ignores it.
-_OUT_OF_TIME: Final = () if sys.platform == "win32" else (-24, -9)
-# One thread each: starting more takes address space and time.
-_ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PROJ_NETWORK": "OFF"}
 
 
 def allowed_seconds(path: Path) -> float:
@@ -49,37 +42,19 @@ def run_reader(task: Mapping[str, object], *, file: str, max_s: float) -> Iterat
 
     """
     limits = {"address_bytes": MAX_ADDRESS_BYTES, "result_bytes": MAX_RESULT_BYTES, "cpu_s": math.ceil(max_s)}
-    with tempfile.TemporaryDirectory(prefix="spreiding-wegen-") as name:
-        folder = Path(name)
-        (folder / "task.json").write_text(json.dumps({"task": task, "limits": limits}), encoding="utf-8")
-        try:
-            code = _run(folder, max_s)
-        except subprocess.TimeoutExpired as error:
-            raise InputError("read_takes_too_long", file=file, max_s=round(max_s)) from error
-        answer = folder / "fault.json"
-        fault = json.loads(answer.read_text(encoding="utf-8")) if answer.is_file() else {}
-        if fault or code != 0:
-            raise _fault(fault or {"kind": "time" if code in _OUT_OF_TIME else "died"}, file=file, max_s=max_s)
-        yield folder
-
-
-def _run(folder: Path, max_s: float) -> int:
-    python_path = os.pathsep.join([str(Path(spreiding.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-    with (folder / "log").open("wb") as log:
-        return subprocess.run(  # noqa: S603 - our own program, a list, no shell
-            [sys.executable, "-P", "-W", "ignore", "-m", "spreiding.io.network.road_reader", str(folder)],
-            env={**os.environ, **_ENVIRONMENT, "PYTHONPATH": python_path},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            timeout=max_s,
-            check=False,
-        ).returncode
+    with tempfile.TemporaryDirectory(prefix="spreiding-wegen-") as folder:
+        arguments = ("spreiding.io.network.road_reader", folder, json.dumps(limits))
+        with confinement.run_reader(*arguments, folder=Path(folder), max_s=max_s, environment={}) as reader:
+            answer = reader.ask(task)
+            if "fault" in answer:
+                raise _fault(answer, file=file, max_s=max_s)
+            # Still running, the reader removes the folder when we are killed amid its answer.
+            yield Path(folder)
 
 
 def _fault(fault: Mapping[str, Any], *, file: str, max_s: float) -> InputError:
     """Make the fault that the reader found; what else it wrote is not trusted."""
-    match fault["kind"]:
+    match fault["fault"]:
         case "time":
             return InputError("read_takes_too_long", file=file, max_s=round(max_s))
         case "memory":
@@ -97,7 +72,7 @@ def _fault(fault: Mapping[str, Any], *, file: str, max_s: float) -> InputError:
 def _server_fault(fault: Mapping[str, Any], *, source: str) -> InputError:
     """Make the fault of a server, or that of a file which is of no use."""
     host, status, reason = (str(fault.get(name, "")) for name in ("host", "status", "reason"))
-    match fault["kind"]:
+    match fault["fault"]:
         case "download_unreachable":
             return InputError("download_unreachable", source=source, host=host)
         case "download_slow":

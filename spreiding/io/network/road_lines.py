@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.errors import InputError
-from spreiding.io.files.crs import RD, check_reading, transform
+from spreiding.io.files.crs import RD, check_label, transform
 from spreiding.io.files.vector import Layer, Table, VectorFile, open_vector
 from spreiding.io.network.osm import OsmData, RoadSource
 from spreiding.io.network.osm_tags import Tags, road_use
@@ -63,7 +63,7 @@ def read_road_lines(path: Path, *, bounds: Bounds | None = None) -> OsmData:
     ------
     InputError
         `missing_one_of` without a class column, `no_road_class` when no line has a class that is known,
-        `coordinates_misread`, or as `vector.open_vector`.
+        as `crs.check_label`, or as `vector.open_vector`.
 
     """
     with open_vector(path) as file:
@@ -89,8 +89,7 @@ def read_road_lines(path: Path, *, bounds: Bounds | None = None) -> OsmData:
         examples = ", ".join(f"'{value}'" for value, _ in unknown.most_common(_N_EXAMPLES))
         known = ", ".join(road.name for road in ROAD_CLASSES)
         raise InputError("no_road_class", file=file.name, column=class_column, examples=examples, known=known)
-    points = shapely.get_coordinates(table.geometry)
-    check_reading(points[:, 0], points[:, 1], crs=table.crs, file=file.name)
+    check_label(shapely.get_coordinates(table.geometry), crs=table.crs, file=file.name)
     roads = _build_roads(table, tags)
     return OsmData(roads, crs=table.crs, unknown_classes=tuple(unknown.most_common()), source=RoadSource.OWN)
 

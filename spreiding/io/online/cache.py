@@ -86,6 +86,11 @@ class Entry:
         self.part.unlink(missing_ok=True)
         self._part_record.unlink(missing_ok=True)
 
+    def drop(self) -> None:
+        """Forget the complete file; without its record it is none, so that goes first."""
+        self._record.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
+
     def finish(self, record: Record) -> Record:
         """Put the half file in place, as fetched now."""
         complete = record.model_copy(

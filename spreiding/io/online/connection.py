@@ -19,6 +19,7 @@ from spreiding import __version__
 from spreiding.errors import InputError
 from spreiding.io.files.signatures import N_FIRST_BYTES, starts_as
 from spreiding.io.online.addresses import Source
+from spreiding.io.online.watch import watch
 
 OnBytes = Callable[[int, int | None], None]
 _Value = TypeVar("_Value")
@@ -51,13 +52,12 @@ class Patience:
 
 @dataclass(frozen=True)
 class Client:
-    """The shared connections, the folder of the cache, and the clock."""
+    """The connections, the folder of the cache, and how to wait."""
 
     http: httpx.Client
     folder: Path
     patience: Patience = Patience()
     sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,14 @@ def open_client(folder: Path, *, patience: Patience | None = None) -> Iterator[C
     limits = patience or Patience()
     timeout = httpx.Timeout(limits.read_s, connect=limits.connect_s)
     headers = {"User-Agent": f"spreiding/{__version__}"}
-    with httpx.Client(timeout=timeout, headers=headers, follow_redirects=True, max_redirects=_MAX_REDIRECTS) as http:
+    with httpx.Client(
+        timeout=timeout,
+        headers=headers,
+        follow_redirects=True,
+        max_redirects=_MAX_REDIRECTS,
+        # Each question has connections of its own, which the watch over it can end.
+        limits=httpx.Limits(max_keepalive_connections=0),
+    ) as http:
         yield Client(http, folder, limits)
 
 
@@ -105,7 +112,7 @@ def get_json(client: Client, source: Source, url: str) -> Answer:
     def attempt() -> Answer:
         body = io.BytesIO()
         with ask(client, source, url, headers={"Accept": "application/json, application/geo+json"}) as response:
-            receive(client, source, response, out=body)
+            receive(source, response, out=body)
         try:
             return Answer(_JSON.validate_json(body.getvalue()), response.headers, body.tell())
         except ValueError as error:
@@ -153,9 +160,14 @@ def ask(client: Client, source: Source, url: str, *, headers: Mapping[str, str])
         A failure that may pass, and one that does not.
 
     """
+    patience = client.patience
     try:
         host = httpx.URL(url).host
-        with client.http.stream("GET", url, headers=headers) as response:
+        with (
+            watch(stall_s=patience.stall_s, stall_bytes=patience.stall_bytes) as watching,
+            client.http.stream("GET", url, headers=headers, extensions={"trace": watching.trace}) as response,
+        ):
+            watching.response = response
             _check_status(client, source, response)
             yield response
     except httpx.TooManyRedirects as error:
@@ -173,8 +185,7 @@ def ask(client: Client, source: Source, url: str, *, headers: Mapping[str, str])
         raise broken(source, host, reason=str(error)) from error
 
 
-def receive(  # noqa: PLR0913 - what comes, where it goes, and how far it is
-    client: Client,
+def receive(
     source: Source,
     response: httpx.Response,
     *,
@@ -187,11 +198,10 @@ def receive(  # noqa: PLR0913 - what comes, where it goes, and how far it is
 
     Raises
     ------
-    AgainError, InputError
-        `download_slow`, `download_too_large` and `download_not_the_file`, the last from the first bytes on.
+    InputError
+        `download_too_large` and `download_not_the_file`, the last from the first bytes on.
 
     """
-    stall = _Stall(client, source, response.url.host, n_bytes=n_kept)
     n_bytes, first = n_kept, b""
     is_checked = n_kept > 0
     for chunk in response.iter_bytes():
@@ -206,26 +216,8 @@ def receive(  # noqa: PLR0913 - what comes, where it goes, and how far it is
         out.write(chunk)
         if on_bytes is not None:
             on_bytes(n_bytes, n_total)
-        stall.check(n_bytes)
     if not is_checked and not starts_as(source.kind, first):
         raise not_the_file(source, response.url.host)
-
-
-class _Stall:
-    """Watches that an answer keeps coming: a server that sends a byte now and then never times out."""
-
-    def __init__(self, client: Client, source: Source, host: str, *, n_bytes: int) -> None:
-        self._client, self._source, self._host = client, source, host
-        self._since_s, self._n_bytes = client.clock(), n_bytes
-
-    def check(self, n_bytes: int) -> None:
-        """Raise `download_slow` when too little came since the last time that enough had come."""
-        patience, now_s = self._client.patience, self._client.clock()
-        if now_s - self._since_s <= patience.stall_s:
-            return
-        if n_bytes - self._n_bytes < patience.stall_bytes:
-            raise AgainError(InputError("download_slow", source=self._source.name, host=self._host))
-        self._since_s, self._n_bytes = now_s, n_bytes
 
 
 def follow(source: Source, url: str, link: str) -> str:

@@ -64,8 +64,8 @@ def fetch(client: Client, source: Source, *, is_fresh: bool = False, on_bytes: O
     entries = [(url, Entry(client.folder / _file_name(url))) for url in source.addresses]
     if not is_fresh:
         for url, entry in entries:
-            if (record := entry.read_complete(url)) is not None:
-                return Fetched(entry.path, record, is_reused=True)
+            if (found := reuse(entry, url)) is not None:
+                return found
     for number, (url, entry) in enumerate(entries, start=1):
         try:
             with claim(entry, source=source.name, max_wait_s=client.patience.lock_s):
@@ -75,6 +75,12 @@ def fetch(client: Client, source: Source, *, is_fresh: bool = False, on_bytes: O
                 raise
     message = "a source has an address"
     raise AssertionError(message)
+
+
+def reuse(entry: Entry, url: str) -> Fetched | None:
+    """Return a complete file as it stands in the cache; nothing is locked, so a folder for reading only will do."""
+    record = entry.read_complete(url)
+    return None if record is None else Fetched(entry.path, record, is_reused=True)
 
 
 def store_document(
@@ -89,10 +95,12 @@ def store_document(
 
     """
     entry = Entry(client.folder / name)
+    if not is_fresh and (found := reuse(entry, url)) is not None:
+        return found
     with claim(entry, source=source.name, max_wait_s=client.patience.lock_s):
-        record = None if is_fresh else entry.read_complete(url)
-        if record is not None:
-            return Fetched(entry.path, record, is_reused=True)
+        # Another run may have put it in place while this one waited.
+        if not is_fresh and (found := reuse(entry, url)) is not None:
+            return found
         document = collect()
         with disk_faults(client.folder):
             entry.begin(Record(url=url))
@@ -133,7 +141,7 @@ def _attempt(
             if n_kept:
                 file.seek(n_kept)
                 file.truncate()
-            receive(client, source, response, out=file, n_kept=n_kept, n_total=record.n_bytes, on_bytes=on_bytes)
+            receive(source, response, out=file, n_kept=n_kept, n_total=record.n_bytes, on_bytes=on_bytes)
     _check_sound(source, url, entry=entry, record=record)
     return entry.finish(record)
 

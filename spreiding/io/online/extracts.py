@@ -5,7 +5,7 @@ from pathlib import Path
 
 from spreiding.errors import InputError
 from spreiding.io.online.cache import Entry, Record, claim, disk_faults
-from spreiding.io.online.download import Fetched
+from spreiding.io.online.download import Fetched, reuse
 
 
 def merge_extracts(extracts: Sequence[Fetched], path: Path, *, source: str, max_wait_s: float) -> Fetched:
@@ -20,10 +20,11 @@ def merge_extracts(extracts: Sequence[Fetched], path: Path, *, source: str, max_
     entry = Entry(path)
     # What the file is made of takes the place of an address.
     url = "+".join(sorted(extract.record.sha256 for extract in extracts))
+    if (found := reuse(entry, url)) is not None:
+        return found
     with claim(entry, source=source, max_wait_s=max_wait_s):
-        known = entry.read_complete(url)
-        if known is not None:
-            return Fetched(path, known, is_reused=True)
+        if (found := reuse(entry, url)) is not None:
+            return found
         with disk_faults(path.parent):
             entry.begin(Record(url=url))
             _merge([extract.path for extract in extracts], entry.part)

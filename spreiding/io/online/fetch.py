@@ -8,6 +8,7 @@ from spreiding.domain import Frozen
 from spreiding.errors import InputError, InputErrors, raise_together
 from spreiding.io.online.addresses import Addresses, Source
 from spreiding.io.online.connection import Client, OnBytes
+from spreiding.io.online.damaged import drop_damaged
 from spreiding.io.online.download import Fetched, fetch
 from spreiding.io.online.extracts import merge_extracts
 from spreiding.io.online.pdok import fetch_boundaries
@@ -123,7 +124,8 @@ def fetch_files(
     if boundaries is None:
         message = "what did not come has a fault"
         raise AssertionError(message)
-    areas = read_areas(boundaries.path)
+    with drop_damaged(run.sources):
+        areas = read_areas(boundaries.path)
     chosen = _choose(areas, provincies, wish.gemeenten)
     name = _name(provincies, areas.named(wish.gemeenten))
     return _fetch_rest(run, addresses, boundaries, chosen=chosen, name=name)
@@ -145,7 +147,8 @@ def _fetch_rest(run: _Run, addresses: Addresses, boundaries: Fetched, *, chosen:
         missing,
         lambda _: fetch_table(run.client, addresses.prognose, codes, name=forecast_file, is_fresh=run.is_fresh),
     )
-    raise_together(faults)
+    # A full disk tells the same for every source.
+    raise_together({str(fault): fault for fault in faults}.values())
     if vierkanten100 is None or vierkanten500 is None or wijkenbuurten is None:
         message = "what did not come has a fault"
         raise AssertionError(message)

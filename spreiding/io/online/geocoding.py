@@ -23,6 +23,7 @@ _N_ANSWERS: Final = 5
 _SAME_PLACE_M: Final = 100.0
 _SAME_SCORE: Final = 0.999
 _MAX_ADDRESS: Final = 200
+_POSTCODE: Final = re.compile(r"\b[0-9]{4} ?[A-Za-z]{2}\b")
 
 
 class Located(Frozen):
@@ -43,7 +44,7 @@ def geocode(address: str, client: Client, source: Source) -> Located:
     Raises
     ------
     InputError
-        `address_not_found` without an answer that has the numbers and most words of the address,
+        `address_not_found` without an answer that has the street, numbers and place of the address,
         `ambiguous_address` when places apart fit equally well, or why the service could not be asked.
 
     """
@@ -51,7 +52,8 @@ def geocode(address: str, client: Client, source: Source) -> Located:
     url = str(httpx.URL(source.addresses[0], params=question))
     document = get_json(client, source, url).value
     # The score of the service says little by itself: a house that does not exist scores as high as one that does.
-    fitting = [found for found in _parse_answers(document, source, url) if _fits(address, found.label)]
+    answers = (_parse_answer(doc) for doc in _docs(document, source, url) if _fits(address, doc))
+    fitting = [found for found in answers if found is not None]
     if not fitting:
         raise InputError("address_not_found", address=address)
     best = fitting[0]
@@ -75,6 +77,7 @@ def geocode_all(
     """
     path = client.folder / _KNOWN_FILE
     known = _read_known(path)
+    n_before = len(known)
     result: list[Located | InputError] = []
     try:
         for number, address in enumerate(addresses, start=1):
@@ -85,9 +88,11 @@ def geocode_all(
             if on_progress is not None:
                 on_progress(number)
     finally:
-        with disk_faults(client.folder):
-            client.folder.mkdir(parents=True, exist_ok=True)
-            write_text(path, _KNOWN.dump_json(known).decode())
+        # What is all known already may stand in a folder for reading only.
+        if len(known) > n_before:
+            with disk_faults(client.folder):
+                client.folder.mkdir(parents=True, exist_ok=True)
+                write_text(path, _KNOWN.dump_json(known).decode())
     return tuple(result)
 
 
@@ -109,37 +114,55 @@ def _read_known(path: Path) -> dict[str, Located]:
         return {}
 
 
-def _parse_answers(document: Any, source: Source, url: str) -> list[Located]:  # noqa: ANN401 - JSON from outside
+def _docs(document: Any, source: Source, url: str) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON from outside
     response = document.get("response") if isinstance(document, dict) else None
     docs = response.get("docs") if isinstance(response, dict) else None
     if not isinstance(docs, list):
         host = httpx.URL(url).host
         raise not_the_file(source, host)
-    return [found for doc in docs if isinstance(doc, dict) and (found := _parse_answer(doc)) is not None]
+    return [doc for doc in docs if isinstance(doc, dict)]
 
 
-def _parse_answer(doc: dict[str, object]) -> Located | None:
+def _parse_answer(doc: dict[str, Any]) -> Located | None:
     number = r"(-?\d+(?:\.\d+)?)"
     point = re.fullmatch(rf"POINT ?\({number} {number}\)", str(doc.get("centroide_rd")))
     score = doc.get("score")
     if point is None:
         return None
-    return Located(
-        x_m=float(point[1]),
-        y_m=float(point[2]),
-        label=str(doc.get("weergavenaam", "")),
-        score=float(score) if isinstance(score, int | float) else 0.0,
-    )
+    try:
+        return Located(
+            x_m=float(point[1]),
+            y_m=float(point[2]),
+            label=str(doc.get("weergavenaam", "")),
+            score=float(score) if isinstance(score, int | float) else 0.0,
+        )
+    except ValidationError:
+        # A number without end.
+        return None
 
 
-def _fits(address: str, label: str) -> bool:
-    """Whether a found address has every number of the one that was asked, and more than half of its words."""
-    wanted, found = _words(address), _words(label)
-    numbers = {word for word in wanted if word.isdigit()}
-    return bool(wanted) and numbers <= found and len(wanted & found) * 2 > len(wanted)
+def _fits(address: str, doc: dict[str, Any]) -> bool:
+    """Whether a found address has the numbers, the street and the place of the one that was asked.
+
+    A postcode tells the place too: people write that of their village where the service has the town beside it.
+    """
+    wanted, found = _words(address), _words(f"{doc.get('weergavenaam', '')} {doc.get('gemeentenaam', '')}")
+    numbers = [word for word in wanted if word.isdigit()]
+    has_street = any(word.startswith(_street_word(address)) for word in found)
+    is_complete = len(numbers) < len(wanted) and set(numbers) <= set(found)
+    return is_complete and has_street and (_POSTCODE.search(address) is not None or wanted[-1] in found)
 
 
-def _words(text: str) -> set[str]:
+def _street_word(address: str) -> str:
+    """Return the word that tells streets apart, the last one before the number of the house; empty without one."""
+    # A building may stand before the street: 'MFA De Spil, Hoofdstraat 5'.
+    street = next((part for part in address.split(",") if re.search(r"\d", part)), address)
+    before_number = re.match(r"(.*)\b\d", street)
+    words = [word for word in _words(before_number[1] if before_number else street) if not word.isdigit()]
+    return words[-1] if words else ""
+
+
+def _words(text: str) -> list[str]:
     """Numbers and words of an address, without accents: '9411 ab', '9411AB' and '9411-Ab' are the same."""
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    return set(re.findall(r"\d+|[a-z]+", plain))
+    return re.findall(r"\d+|[a-z]+", plain)

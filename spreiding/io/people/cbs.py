@@ -29,7 +29,7 @@ def _grid(size_m: int) -> Grid:
         crs=RD,
         size_m=float(size_m),
         id_columns=(f"crs28992res{size_m}m", f"c28992r{size_m}"),
-        inwoners_columns=("aantalinwoners", "inwoner"),
+        inwoners_columns=("aantal_inwoners", "INWONER"),
         highest_missing=HIGHEST_MISSING,
         corner=id_corner,
     )

@@ -25,8 +25,8 @@ EUROSTAT_1KM: Final = Grid(
     source="eurostat1km",
     crs="EPSG:3035",
     size_m=1000.0,
-    id_columns=("grdid", "grdnewid"),
-    inwoners_columns=("totp2021", "t", "obsvaluet", "totp2018", "totp2011", "totp2006", "totp"),
+    id_columns=("GRD_ID", "GRD_NEWID"),
+    inwoners_columns=("TOT_P_2021", "T", "OBS_VALUE_T", "TOT_P_2018", "TOT_P_2011", "TOT_P_2006", "TOT_P"),
     highest_missing=-1.0,
     corner=id_corner,
 )

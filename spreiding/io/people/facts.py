@@ -13,7 +13,7 @@ from spreiding.demand import FloatArray, GemeenteFacts
 from spreiding.errors import InputError
 from spreiding.io.files.delimited import parse_number
 from spreiding.io.files.vector import Layer, Table, VectorFile, open_vector
-from spreiding.io.people.population import find_column, plain
+from spreiding.io.people.population import check_thousands, find_column, find_year, plain
 from spreiding.tables import AGE_GROUPS
 
 # Columns by their plain names (`population.plain`): wijken en buurten, the same from StatLine, and our own table.
@@ -35,8 +35,8 @@ _AGES: Final = tuple(
 # Layers of smaller areas carry the code of their gemeente too; the column that tells, the finest first.
 _SMALLER: Final = (("buurtcode", "bucode"), ("wijkcode", "wkcode"))
 _GEMEENTE: Final = re.compile(r"(?:GM)?(\d{4})")
-_WATER: Final = "JA"
-_YEAR: Final = re.compile(r"20[0-4]\d")
+# CBS tells land from water by 'NEE', 'JA' and 'B' (abroad).
+_NOT_LAND: Final = ("JA", "B")
 # A table of StatLine tells its year by its number only.
 _TABLE_YEARS: Final = {"86270NED": 2025, "86134NED": 2024, "85830NED": 2023, "85560NED": 2022, "85231NED": 2021}
 
@@ -82,7 +82,7 @@ def read_facts(path: Path) -> tuple[GemeenteFacts, ...]:
     Raises
     ------
     InputError
-        A file that cannot be read, or `no_facts`.
+        A file that cannot be read, `no_facts`, or as `population.check_thousands`.
 
     """
     with open_vector(path) as file:
@@ -95,16 +95,19 @@ def read_layer_facts(file: VectorFile) -> tuple[GemeenteFacts, ...]:
     if not found:
         raise InputError("no_facts", file=file.name)
     layer, columns = min(found, key=lambda pair: (pair[1].smaller is not None, pair[0].n_rows))
-    rows = _rows(file.read(layer.name, columns=columns.names), columns)
+    table = file.read(layer.name, columns=columns.names)
+    if columns.inwoners is not None:
+        check_thousands(table.columns[columns.inwoners], file=file.name, column=columns.inwoners)
+    rows = _rows(table, columns)
     if not rows.codes:
         raise InputError("no_facts", file=file.name)
-    return _add_up(rows, bron=file.name, year=_year(f"{columns.inwoners or ''} {layer.name} {file.name}"))
+    return _add_up(rows, bron=file.name, year=_year(columns.inwoners or "", layer.name, file.name))
 
 
-def _year(names: str) -> int | None:
-    table = next((year for number, year in _TABLE_YEARS.items() if number in names), None)
-    match = _YEAR.search(names)
-    return table or (int(match.group()) if match else None)
+def _year(*names: str) -> int | None:
+    table = next((year for number, year in _TABLE_YEARS.items() if number in " ".join(names)), None)
+    found = find_year(*names)
+    return table or (int(found) if found else None)
 
 
 def _find_columns(layer: Layer) -> _Columns | None:
@@ -122,7 +125,7 @@ def _find_columns(layer: Layer) -> _Columns | None:
 def _rows(table: Table, columns: _Columns) -> _Rows:
     codes = [_gemeente(value) for value in table.columns[columns.code].tolist()]
     water = [""] * len(codes) if columns.water is None else table.columns[columns.water].tolist()
-    kept = [row for row, code in enumerate(codes) if code and str(water[row]).strip().upper() != _WATER]
+    kept = [row for row, code in enumerate(codes) if code and str(water[row]).strip().upper() not in _NOT_LAND]
     ages = np.column_stack([_numbers(table, name, kept) for name in columns.ages]).reshape(-1, len(AGE_GROUPS))
     return _Rows(
         codes=[codes[row] for row in kept],

@@ -1,6 +1,7 @@
 """Areas and points with inhabitants: CBS wijken en buurten, postcode areas, and files of one's own."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +13,20 @@ from shapely.geometry.base import BaseGeometry
 
 from spreiding.demand import FloatArray
 from spreiding.errors import InputError, raise_together
-from spreiding.io.files.crs import RD, WGS84, coordinate_fault, transform
+from spreiding.io.files.crs import RD, WGS84, check_label, coordinate_fault, transform
 from spreiding.io.files.delimited import parse_number
 from spreiding.io.files.vector import Bounds, Layer, Table, VectorFile, open_vector
 from spreiding.io.people.cbs import CBS_100, CBS_500
 from spreiding.io.people.eurostat import EUROSTAT_1KM
-from spreiding.io.people.population import HIGHEST_MISSING, Population, find_column, find_groups, known_counts, plain
+from spreiding.io.people.population import (
+    HIGHEST_MISSING,
+    Population,
+    find_column,
+    find_groups,
+    find_year,
+    known_counts,
+    plain,
+)
 from spreiding.io.people.squares import find_grid, read_grid
 
 # Sources of areas and the columns of their codes, the finest first: a layer of buurten has the codes of its wijk and
@@ -52,7 +61,8 @@ _PERCENTAGES: Final = (
 )
 # Columns of a table without geometry that tell where a point lies.
 _COORDINATES: Final = ((("xrd", "yrd"), RD), (("lon", "lat"), WGS84))
-_WATER: Final = "JA"
+# CBS tells land from water by 'NEE', 'JA' and 'B' (abroad).
+_NOT_LAND: Final = ("JA", "B")
 
 GRIDS: Final = (CBS_100, CBS_500, EUROSTAT_1KM)
 
@@ -67,6 +77,24 @@ class Found:
     inwoners_columns: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """The rows that are land: codes ('' without), numbers in the file, places as drawn, and inhabitants [persons]."""
+
+    codes: NDArray[np.object_]
+    numbers: NDArray[np.int64]
+    shapes: NDArray[np.object_]
+    inwoners: FloatArray
+
+    @property
+    def ids(self) -> NDArray[np.str_]:
+        """The codes where each row has one of its own, else numbers."""
+        codes = self.codes.tolist()
+        if all(codes) and len(set(codes)) == len(codes):
+            return np.array(codes, dtype=np.str_)
+        return np.array([str(number + 1) for number in range(len(codes))], dtype=np.str_)
+
+
 def read_population(path: Path, *, bounds: Bounds | None = None) -> Population:
     """Read whatever file tells who lives where: squares first, then areas and points.
 
@@ -75,7 +103,8 @@ def read_population(path: Path, *, bounds: Bounds | None = None) -> Population:
     Raises
     ------
     InputError, InputErrors
-        `no_inwoners` when the file holds no inhabitants, or as `squares.read_squares` and `read_own`.
+        `no_inwoners` when the file holds no inhabitants, `missing_coordinates` when it does not place them, or as
+        `squares.read_squares` and `read_own`.
 
     """
     with open_vector(path) as file:
@@ -83,6 +112,8 @@ def read_population(path: Path, *, bounds: Bounds | None = None) -> Population:
         if squares is not None:
             return read_grid(file, *squares, bounds=bounds)
         found = find_own(file.layers)
+        if found is None and any(not layer.geometry and _inwoners_columns(layer.columns) for layer in file.layers):
+            raise InputError("missing_coordinates", file=file.name)
         if found is None:
             raise InputError("no_inwoners", file=file.name)
         return read_own(file, found)
@@ -108,7 +139,8 @@ def read_own(file: VectorFile, found: Found) -> Population:
     Raises
     ------
     InputError, InputErrors
-        `several_inwoners_columns`, counts that are none, every row without a usable place, or no inhabitants.
+        `several_inwoners_columns`, counts that are none, every row without a usable place or that is there twice, or no
+        inhabitants.
 
     """
     inwoners_column = _choose(found, file=file.name)
@@ -122,18 +154,20 @@ def read_own(file: VectorFile, found: Found) -> Population:
     is_land = _is_land(table, water)
     inwoners = _counts(table, inwoners_column, file=file.name)[is_land]
     shapes, crs = _shapes(table, xy)
-    shapes = _place(shapes[is_land], inwoners, crs=crs, file=file.name, rows=np.flatnonzero(is_land) + 1)
+    rows = _Rows(_codes(table, found.id_column)[is_land], table.numbers[is_land], shapes[is_land], inwoners)
+    check_label(shapely.get_coordinates(rows.shapes), crs=crs, file=file.name)
+    raise_together(_faults(rows, crs=crs, file=file.name, is_own=found.source == OWN))
+    shapes = _place(rows.shapes, crs=crs)
     if not (inwoners > 0).any():
         raise InputError("empty_population", file=file.name)
     groups = np.column_stack([_counts(table, name, file=file.name) for name in counted])[is_land]
     if None not in percentages:
         parts = np.column_stack([_counts(table, name, file=file.name) for name in percentages])[is_land]
         groups = parts / 100 * inwoners[:, None]
-    year = re.search(r"20\d\d", f"{found.layer.name} {inwoners_column} {file.name}")
     inside = shapely.point_on_surface(shapes)
     return Population(
         source=found.source,
-        ids=_ids(table, found.id_column)[is_land],
+        ids=rows.ids,
         x_m=shapely.get_x(inside),
         y_m=shapely.get_y(inside),
         size_m=np.nan_to_num(np.sqrt(shapely.area(shapes))),
@@ -145,7 +179,7 @@ def read_own(file: VectorFile, found: Found) -> Population:
         n_rows=found.layer.n_rows,
         n_missing=int(np.isnan(inwoners).sum()),
         n_dropped=int((~is_land).sum()),
-        year=year.group() if year else "",
+        year=find_year(inwoners_column, found.layer.name, file.name),
     )
 
 
@@ -177,7 +211,8 @@ def _choose(found: Found, *, file: str) -> str:
 def _is_land(table: Table, water: str | None) -> NDArray[np.bool_]:
     if water is None:
         return np.ones(table.geometry.size, dtype=np.bool_)
-    return np.array([str(value).strip().upper() != _WATER for value in table.columns[water].tolist()], dtype=np.bool_)
+    cells = [str(value).strip().upper() for value in table.columns[water].tolist()]
+    return np.array([cell not in _NOT_LAND for cell in cells], dtype=np.bool_)
 
 
 def _counts(table: Table, column: str | None, *, file: str) -> FloatArray:
@@ -198,15 +233,23 @@ def _shapes(table: Table, xy: tuple[tuple[str, str], str] | None) -> tuple[NDArr
     return shapes, crs
 
 
-def _place(
-    shapes: NDArray[np.object_], inwoners: FloatArray, *, crs: str, file: str, rows: NDArray[np.intp]
-) -> NDArray[np.object_]:
-    """Return valid points and polygons in EPSG:28992; None for a row without a place where nobody is known to live."""
-    raise_together(
-        fault
-        for shape, persons, row in zip(shapes, inwoners, rows, strict=True)
-        if (fault := _fault(shape, persons, crs=crs, file=file, row=int(row))) is not None
-    )
+def _faults(rows: _Rows, *, crs: str, file: str, is_own: bool) -> Iterator[InputError]:
+    """Yield every row without a usable place, and every one whose people would count twice."""
+    taken: set[object] = set()
+    for code, number, shape, persons in zip(rows.codes, rows.numbers, rows.shapes, rows.inwoners, strict=True):
+        fault = _fault(shape, persons, crs=crs, file=file, row=int(number))
+        if fault is not None:
+            yield fault
+        elif persons > 0 and "Polygon" in shape.geom_type:
+            # Two of one's own areas may have one code; of points several may stand in one place.
+            keys = {shape.normalize().wkb} if is_own or not code else {shape.normalize().wkb, code}
+            if keys & taken:
+                yield InputError("duplicate_area", file=file, row=int(number), name=code)
+            taken |= keys
+
+
+def _place(shapes: NDArray[np.object_], *, crs: str) -> NDArray[np.object_]:
+    """Return valid points and polygons in EPSG:28992; None for a row without a place."""
     is_placed = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     moved = np.full(shapes.size, None, dtype=object)
     moved[is_placed] = shapely.make_valid(
@@ -230,18 +273,14 @@ def _fault(shape: BaseGeometry | None, inwoners: float, *, crs: str, file: str, 
         return InputError("inwoners_without_place", file=file, row=row)
     west, south, east, north = shape.bounds
     corners = dict.fromkeys(((west, south), (east, north)))
-    faults = (coordinate_fault(x, y, crs=crs, file=file, name=f"{row}") for x, y in corners)
+    faults = (coordinate_fault(x, y, crs=crs, file=file, name=f"#{row}") for x, y in corners)
     return next((fault for fault in faults if fault is not None), None)
 
 
-def _ids(table: Table, column: str | None) -> NDArray[np.str_]:
-    """Return the codes of the rows where each has one of its own, else their numbers."""
-    if column is not None:
-        values = table.columns[column].tolist()
-        texts = [_code(value) for value in values]
-        if all(texts) and len(set(texts)) == len(texts):
-            return np.array(texts, dtype=np.str_)
-    return np.array([str(number + 1) for number in range(table.geometry.size)], dtype=np.str_)
+def _codes(table: Table, column: str | None) -> NDArray[np.object_]:
+    """Return the code of every row, '' where it has none."""
+    values = [""] * table.geometry.size if column is None else table.columns[column].tolist()
+    return np.array([_code(value) for value in values], dtype=object)
 
 
 def _code(value: object) -> str:

@@ -16,7 +16,8 @@ from spreiding.io.files.delimited import parse_number
 HIGHEST_MISSING: Final = -99990.0
 # More than live in the Netherlands; a larger number is a slip of the keyboard, and could not be added up.
 _MOST: Final = 20e6
-_THOUSANDS: Final = re.compile(r"\d{1,3}(\.\d{3})+")
+_YEAR: Final = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+")
 
 # The five age groups as CBS has written them: GeoPackage and WFS, older shapefiles.
 GROUP_COLUMNS: Final = (
@@ -83,9 +84,9 @@ def plain(name: str) -> str:
 
 
 def find_column(columns: Iterable[str], names: Sequence[str]) -> str | None:
-    """Return the first column that is called one of the plain `names`, the first name first; None when none is."""
+    """Return the first column that is called one of `names`, plainly, the first name first; None when none is."""
     by_name = {plain(column): column for column in reversed(list(columns))}
-    return next((by_name[name] for name in names if name in by_name), None)
+    return next((by_name[plain(name)] for name in names if plain(name) in by_name), None)
 
 
 def find_groups(columns: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -93,27 +94,47 @@ def find_groups(columns: tuple[str, ...]) -> tuple[str | None, ...]:
     return tuple(find_column(columns, names) for names in zip(*GROUP_COLUMNS, strict=True))
 
 
-def known_counts(values: NDArray[Any], *, highest_missing: float, file: str, column: str) -> FloatArray:
-    """Return counts [persons], NaN where the source gives none.
+def find_year(*names: str) -> str:
+    """Return the year in the first of `names` that has one, '' in none; its last: CBS puts that of publishing first."""
+    years = (_YEAR.findall(name) for name in names)
+    return next((found[-1] for found in years if found), "")
+
+
+def known_counts(
+    values: NDArray[Any], *, highest_missing: float, file: str, column: str, most: float = _MOST
+) -> FloatArray:
+    """Return counts [persons], NaN where the source gives none; `most` can live in one place.
 
     Raises
     ------
     InputError
         `not_numeric` for text or infinity, `negative_inwoners` for a negative number that is no code for missing,
-        `too_many_inwoners` for more than there are, `thousands_point` for text like 1.234, which may be either.
+        `too_many_inwoners` for more than there are, or as `check_thousands`.
 
     """
-    if any(isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()) for value in values.tolist()):
-        raise InputError("thousands_point", file=file, column=column)
+    check_thousands(values, file=file, column=column)
     counts = _numbers(values)
     if counts is None or np.isinf(counts).any():
         raise InputError("not_numeric", file=file, column=column)
     counts[counts <= highest_missing] = np.nan
     if (counts < 0).any():
         raise InputError("negative_inwoners", file=file, column=column, n_rows=int((counts < 0).sum()))
-    if (counts > _MOST).any():
-        raise InputError("too_many_inwoners", file=file, column=column, value=float(np.nanmax(counts)))
+    if (counts > most).any():
+        raise InputError("too_many_inwoners", file=file, column=column, value=round(np.nanmax(counts)))
     return counts
+
+
+def check_thousands(values: NDArray[Any], *, file: str, column: str) -> None:
+    """Check that no count is text like 1.234 or 1,234, which may be a thousand or a decimal.
+
+    Raises
+    ------
+    InputError
+        `thousands_point`.
+
+    """
+    if any(isinstance(value, str) and _THOUSANDS.fullmatch(value.strip()) for value in values.tolist()):
+        raise InputError("thousands_point", file=file, column=column)
 
 
 def _numbers(values: NDArray[Any]) -> FloatArray | None:

@@ -1,6 +1,5 @@
 """Population squares of a fixed grid, from any file that holds their ids."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,19 +11,21 @@ from numpy.typing import NDArray
 
 from spreiding.demand import FloatArray
 from spreiding.errors import InputError
-from spreiding.io.files.crs import RD, transform
+from spreiding.io.files.crs import RD, check_label, transform
 from spreiding.io.files.vector import Bounds, Layer, Table, VectorFile, open_vector
-from spreiding.io.people.population import Population, find_column, find_groups, known_counts
+from spreiding.io.people.population import Population, find_column, find_groups, find_year, known_counts
 
 # Corners are whole metres; half a metre is far below any grid and far above what a file format rounds.
 _TOLERANCE_M: Final = 0.5
+# Our choice, and beyond any tower here: what passes it is a slip of the keyboard.
+_MOST_PER_M2: Final = 1.0
 # A straight line in one system bends in the other: a box is transformed by points at most this far apart.
 _BOX_STEP_M: Final = 5_000.0
 
 
 @dataclass(frozen=True)
 class Grid:
-    """How one source writes its squares; names of columns are plain (`population.plain`), the preferred ones first.
+    """How one source writes its squares; names of columns are as it publishes them, the preferred ones first.
 
     `size_m` [m] is the side in `crs`, `corner` reads the south-west corner [m] from an id (None: no such id), and a
     count from `highest_missing` down means that the number is not given.
@@ -46,7 +47,7 @@ def find_grid(layers: tuple[Layer, ...], grids: tuple[Grid, ...]) -> tuple[Layer
 
 
 def read_squares(path: Path, grids: tuple[Grid, ...], *, bounds: Bounds | None = None) -> Population:
-    """Read the squares of the one of `grids` that the file holds; only those that meet `bounds` [EPSG:28992].
+    """Read the squares of the one of `grids` that the file holds; only those whose middle is in `bounds` [EPSG:28992].
 
     Rows without a known number of inhabitants [persons] come with NaN; so does an age group that is not given. Geometry
     rules where the file has one, else the ids tell where the squares lie.
@@ -77,15 +78,15 @@ def read_grid(file: VectorFile, layer: Layer, grid: Grid, *, bounds: Bounds | No
     box = None if bounds is None or not layer.geometry else _transform_box(bounds, grid.crs)
     table = file.read(layer.name, columns=columns, bounds=box)
     if table.crs not in (grid.crs, ""):
+        check_label(shapely.get_coordinates(table.geometry), crs=table.crs, file=file.name)
         raise InputError("wrong_crs", file=file.name, crs=table.crs, expected=grid.crs)
     ids = np.array([_text(value) for value in table.columns[id_column].tolist()], dtype=np.str_)
     corners = _corners(table, ids, grid, file=file.name)
     counts = [_counts(table, name, grid, file=file.name) for name in (inwoners_column, *groups)]
     if not (counts[0] > 0).any() and bounds is None:
         raise InputError("empty_population", file=file.name)
-    year = re.search(r"20\d\d", f"{layer.name} {inwoners_column} {file.name}")
     centre_x, centre_y = transform(*(corners.T + grid.size_m / 2), source=grid.crs)
-    return Population(
+    population = Population(
         source=grid.source,
         ids=ids,
         x_m=centre_x,
@@ -99,14 +100,28 @@ def read_grid(file: VectorFile, layer: Layer, grid: Grid, *, bounds: Bounds | No
         n_rows=layer.n_rows,
         n_missing=int(np.isnan(counts[0]).sum()),
         n_dropped=layer.n_rows - ids.size,
-        year=year.group() if year else "",
+        year=find_year(inwoners_column, layer.name, file.name),
     )
+    return population if bounds is None else _within(population, bounds)
+
+
+def _within(population: Population, bounds: Bounds) -> Population:
+    """Keep the squares whose middle is in `bounds`: without geometries all were read, with them neighbours too."""
+    west, south, east, north = bounds
+    x_m, y_m = population.x_m, population.y_m
+    return population.keep((west <= x_m) & (x_m <= east) & (south <= y_m) & (y_m <= north))
 
 
 def _counts(table: Table, column: str | None, grid: Grid, *, file: str) -> FloatArray:
     if column is None:
         return np.full(table.geometry.size, np.nan)
-    return known_counts(table.columns[column], highest_missing=grid.highest_missing, file=file, column=column)
+    return known_counts(
+        table.columns[column],
+        highest_missing=grid.highest_missing,
+        file=file,
+        column=column,
+        most=_MOST_PER_M2 * grid.size_m**2,
+    )
 
 
 def _corners(table: Table, ids: NDArray[np.str_], grid: Grid, *, file: str) -> FloatArray:

@@ -163,11 +163,6 @@ def read_areas(path: Path) -> Areas:
     return _join(rows, crs=table.crs)
 
 
-def is_geojson(path: Path) -> bool:
-    """Whether the name is that of a JSON file; its content is checked by the reader."""
-    return path.suffix.lower() in (".geojson", ".json")
-
-
 def find_area_columns(columns: Iterable[str]) -> tuple[str, str] | None:
     """Return the columns of code and name; None when they are absent."""
     present = set(columns)

@@ -9,6 +9,7 @@ from spreiding.errors import InputError, raise_together
 from spreiding.io.files.crs import Reading
 from spreiding.io.network.osm_places import Place
 from spreiding.io.places.columns import TableKind
+from spreiding.io.places.doubles import keep_one_each
 from spreiding.io.places.rows import Cells, Row, read_rows
 from spreiding.io.places.spots import Locate, Spot, read_spots
 from spreiding.io.places.vestigingen import SiteFile
@@ -63,7 +64,8 @@ def candidates_from_places(
 ) -> tuple[Site, ...]:
     """Turn schools or village halls into candidates for a klein or servicepunt in that building.
 
-    One place stays of several within 50 m of each other, and none that near to a branch.
+    One place stays of several within 50 m of each other, also of those with one name a little further apart, and none
+    that near to a branch.
     """
     found = [
         Site(
@@ -76,7 +78,7 @@ def candidates_from_places(
             allowed_huisvesting=(_HUISVESTING[kind],),
             herkomst=f"OpenStreetMap: {kind}",
         )
-        for place in places
+        for place in keep_one_each(places)
         if place.kind == kind
     ]
     return merge_near(found, branches=branches)

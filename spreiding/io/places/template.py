@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-FORMATS: Final = (".xlsx", ".csv")
 # Rows that are checked while somebody types; a region has fewer branches.
 _N_CHECKED: Final = 1000
 _MIN_WIDTH, _MAX_WIDTH = 9, 34

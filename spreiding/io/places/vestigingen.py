@@ -10,6 +10,7 @@ from spreiding.errors import InputError, raise_together
 from spreiding.io.files.crs import Reading
 from spreiding.io.network.osm_places import Place
 from spreiding.io.places.columns import NOTE_COLUMNS, TableKind
+from spreiding.io.places.doubles import keep_one_each
 from spreiding.io.places.rows import Cells, Row, read_rows
 from spreiding.io.places.spots import Locate, Spot, read_spots
 from spreiding.region import FileRemark, RemarkKind
@@ -88,7 +89,7 @@ def sites_from_libraries(places: Iterable[Place]) -> tuple[Site, ...]:
             organisation=place.tags.get("operator"),
             herkomst="OpenStreetMap",
         )
-        for place in places
+        for place in keep_one_each(places)
         if place.kind == "library"
     )
 

@@ -37,4 +37,7 @@ FOUTEN: Final[dict[str, str]] = {
     ),
     "forecast_year_outside": ("Voor {year} is er geen prognose; kies een jaar van {first} tot en met {last}."),
     "unknown_variant": "De variant '{value}' bestaat niet; kies uit {known}.",
+    "facts_outside_region": (
+        "{file} gaat over geen enkele gemeente van deze regio; kies de totalen van dit gebied of laat ze weg."
+    ),
 }
