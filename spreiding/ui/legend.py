@@ -138,7 +138,7 @@ def marker_legend_html(looks: Sequence[tuple[Look, str]]) -> str:
 def reach_legend_html(title: str, bands: Sequence[tuple[str, str]]) -> str:
     """Legend of the area around a branch: colour and words, from near to far."""
     items = [
-        f'<li><span class="vak" style="background:{colour}4d;border-color:{colour}"></span>{html.escape(words)}</li>'
+        f'<li><span class="vak" style="background:{colour}66;border-color:{colour}"></span>{html.escape(words)}</li>'
         for colour, words in bands
     ]
     heading = f"<h4>{html.escape(title)}</h4>"

@@ -23,7 +23,7 @@ _MIDDLE: Final = (52.86, 6.6)
 _SQUARES, _ROADS, _BANDS, _BORDERS = "vierkanten", "wegen", "bereik", "grenzen"
 
 # The squares stay readable below it; the edge tells where it ends.
-_BAND_STYLE: Final = {"pane": _BANDS, "fill": True, "fillOpacity": 0.3, "weight": 2, "opacity": 0.9}
+_BAND_STYLE: Final = {"pane": _BANDS, "fill": True, "fillOpacity": 0.4, "weight": 0.5, "opacity": 0.5}
 
 Degrees = tuple[float, float]
 Box = tuple[Degrees, Degrees]
