@@ -9,8 +9,8 @@ from typing import Any
 from spreiding import __version__
 from spreiding.accessibility import Reach
 from spreiding.costs import Kostenraming, UnknownCost
-from spreiding.domain import Norm
 from spreiding.evaluation import Evaluation
+from spreiding.norms import Norm
 from spreiding.optimise.result import Result
 from spreiding.quality import Quality
 from spreiding.region import Manifest, Region

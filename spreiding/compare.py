@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from spreiding.accessibility import Reach
 from spreiding.costs import Kostenraming
 from spreiding.demand import FloatArray
-from spreiding.domain import Kernfunctie, Plan, Uitgangspunten
+from spreiding.domain import Kernfunctie, Plan
 from spreiding.evaluation import Evaluation
+from spreiding.profile import profile_of
 from spreiding.region import Region
+from spreiding.uitgangspunten import Uitgangspunten
 
 # Below this a change in distance is a rounding of the sums along a route, not a nearer branch.
 MIN_CHANGE_M: Final = 1.0
@@ -118,7 +120,7 @@ def _area(
 def _function_changes(
     region: Region, before: Plan, after: Plan, uitgangspunten: Uitgangspunten
 ) -> tuple[FunctionChange, ...]:
-    """Kernfuncties per place before and after, where they differ; a branch of unknown class offers none."""
+    """Kernfuncties per place before and after, where they differ."""
     changed = sorted(
         site_id
         for site_id in before.by_id.keys() | after.by_id.keys()
@@ -126,8 +128,8 @@ def _function_changes(
     )
     changes = []
     for kern, site_ids in _places(region, changed, (*before.by_id, *after.by_id)):
-        had = _offered(before, site_ids, uitgangspunten)
-        has = _offered(after, site_ids, uitgangspunten)
+        had = _offered(region, before, site_ids, uitgangspunten)
+        has = _offered(region, after, site_ids, uitgangspunten)
         if had != has:
             changes.append(FunctionChange(kern, site_ids[0], lost=had - has, gained=has - had))
     return tuple(changes)
@@ -146,7 +148,13 @@ def _places(region: Region, changed: Iterable[str], known: Iterable[str]) -> lis
     ]
 
 
-def _offered(plan: Plan, site_ids: Iterable[str], uitgangspunten: Uitgangspunten) -> frozenset[Kernfunctie]:
-    """Kernfuncties that the open branches among `site_ids` offer together."""
-    options = [plan.by_id[site_id] for site_id in site_ids if site_id in plan.by_id]
-    return frozenset().union(*(uitgangspunten.offered(option) for option in options))
+def _offered(
+    region: Region, plan: Plan, site_ids: Iterable[str], uitgangspunten: Uitgangspunten
+) -> frozenset[Kernfunctie]:
+    """Kernfuncties that the open branches among `site_ids` offer together; a branch of unknown class adds none."""
+    profiles = [
+        profile_of(region.sites[region.site_index[site_id]], plan.by_id[site_id], uitgangspunten)
+        for site_id in site_ids
+        if site_id in plan.by_id
+    ]
+    return frozenset().union(*(profile.kernfuncties or () for profile in profiles))

@@ -7,8 +7,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from spreiding.domain import Option, Package, Plan, Tariffs
+from spreiding.domain import Option, Package, Plan
 from spreiding.region import Region
+from spreiding.uitgangspunten import Tariffs
 
 _CENT = Decimal("0.01")
 

@@ -1,12 +1,10 @@
-"""The vocabulary: what a branch can be, what a norm asks, what a plan is. No arrays, no files."""
+"""The vocabulary: what a branch can be, what a plan is. No arrays, no files."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from itertools import pairwise
 from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -16,19 +14,25 @@ HOURS_PER_WEEK: Final = 168.0
 Hours = Annotated[float, Field(ge=0, le=HOURS_PER_WEEK)]
 
 
-class Frozen(BaseModel):
-    """A record that a user enters or a file stores: immutable, unknown fields refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
 def _sorted(value: object) -> object:
     """Replace sets by sorted lists, so that equal records give equal text in every process."""
     if isinstance(value, Mapping):
         return {str(key): _sorted(part) for key, part in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(str(part) for part in value)
+    if isinstance(value, list | tuple):
+        return [_sorted(part) for part in value]
     return value
+
+
+class Frozen(BaseModel):
+    """A record that a user enters or a file stores: immutable, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def canonical_json(self) -> str:
+        """Return the record as JSON with sorted keys and sets, for fingerprints."""
+        return json.dumps(_sorted(self.model_dump()), sort_keys=True, default=str)
 
 
 class Modality(StrEnum):
@@ -92,13 +96,30 @@ class KbType(StrEnum):
     AFHAALPUNT = "afhaalpunt"
 
 
-class Label(StrEnum):
-    """What authority a norm has. Nothing in this program ever claims to satisfy 'the law'."""
+class Service(StrEnum):
+    """A desk for which people come to a library, beside the five kernfuncties."""
 
-    WET = "wet"
-    WETSVOORSTEL = "wetsvoorstel"
-    BELEID = "beleid"
-    EIGEN_KEUZE = "eigen keuze"
+    IDO = "ido"
+    TAALHUIS = "taalhuis"
+
+
+class SiteFact(StrEnum):
+    """A fact that somebody told of a branch, which may be an assumption."""
+
+    KLASSE = "klasse"
+    KERNFUNCTIES = "kernfuncties"
+    UREN = "uren"
+    DIENSTEN = "diensten"
+    HUISVESTING = "huisvesting"
+
+
+class Voorzieningsvorm(StrEnum):
+    """Library provision that is no branch (SPUK, Stcrt. 2023, 9297, names most of them)."""
+
+    BIBLIOBUS = "bibliobus"
+    AFHAALPUNT = "afhaalpunt"
+    IDO_PUNT = "ido-punt"
+    AAN_HUIS = "bibliotheek aan huis"
 
 
 class Option(Frozen):
@@ -111,149 +132,6 @@ class Option(Frozen):
     huisvesting: Huisvesting | None = None
     package: Package = Package.GEEN
     open_plus: bool = False
-
-
-class Predicate(Frozen):
-    """What a branch must be, to count for a norm; without conditions any branch counts.
-
-    A branch of unknown class satisfies only a predicate without conditions.
-    """
-
-    minimum_type: Vestigingstype | None = None
-    kernfuncties: frozenset[Kernfunctie] = frozenset()
-
-    def is_satisfied(self, option: Option, kernfuncties: frozenset[Kernfunctie]) -> bool:
-        """Whether `option`, offering `kernfuncties`, counts."""
-        if self.minimum_type is not None and (option.type is None or option.type.rank < self.minimum_type.rank):
-            return False
-        return self.kernfuncties <= kernfuncties
-
-
-class Norm(Frozen):
-    """At most `max_m` metres by road to a branch that satisfies `predicate`; `max_m` itself is within.
-
-    Every norm is editable and carries its source (`bron`) and authority (`label`).
-    """
-
-    name: str
-    max_m: Annotated[float, Field(gt=0)]
-    modality: Modality = Modality.AUTO
-    predicate: Predicate = Predicate()
-    bron: str
-    label: Label
-
-
-class Tariffs(Frozen):
-    """Yearly amounts [€, prijspeil] per branch and per inwoner, and where they apply.
-
-    `eur_per_huisvesting` is a user's own input: the catalogue holds no housing costs.
-    """
-
-    bron: str
-    price_year: int
-    gemeenten: frozenset[str]
-    eur_per_type: Mapping[Vestigingstype, Decimal]
-    eur_per_llo1: Mapping[Vestigingstype, Decimal]
-    eur_per_inwoner: Mapping[str, Decimal]
-    open_plus_eur_per_year: Decimal
-    open_plus_eur_once: Decimal
-    eur_per_huisvesting: Mapping[Huisvesting, Decimal] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _check_amounts(self) -> Self:
-        amounts = [*self.eur_per_type.values(), *self.eur_per_llo1.values(), *self.eur_per_inwoner.values()]
-        amounts += [*self.eur_per_huisvesting.values(), self.open_plus_eur_per_year, self.open_plus_eur_once]
-        if any(amount < 0 for amount in amounts):
-            message = "a tariff is never negative"
-            raise ValueError(message)
-        return self
-
-
-class Catchment(Frozen):
-    """How many inwoners [persons] a branch of some class sensibly serves; no upper bound when None."""
-
-    minimum: Annotated[int, Field(ge=0)]
-    maximum: Annotated[int, Field(gt=0)] | None = None
-
-    def is_sensible(self, inwoners: float) -> bool:
-        """Whether `inwoners` [persons] lies within both bounds."""
-        return self.minimum <= inwoners and (self.maximum is None or inwoners <= self.maximum)
-
-
-class HoursRange(Frozen):
-    """Staffed hours per week between two bounds, each included or not: `at_least` ≤ hours, `more_than` < hours, ..."""
-
-    at_least: Hours | None = None
-    more_than: Hours | None = None
-    at_most: Hours | None = None
-    below: Hours | None = None
-
-    @property
-    def bounds(self) -> tuple[float, ...]:
-        """The bounds that are given [h/week]."""
-        given = (self.at_least, self.more_than, self.at_most, self.below)
-        return tuple(bound for bound in given if bound is not None)
-
-    def holds(self, hours: float) -> bool:
-        """Whether `hours` [h/week] lies within every bound."""
-        return (
-            (self.at_least is None or hours >= self.at_least)
-            and (self.more_than is None or hours > self.more_than)
-            and (self.at_most is None or hours <= self.at_most)
-            and (self.below is None or hours < self.below)
-        )
-
-
-class KbDefinition(Frozen):
-    """How one source tells the types of branches apart by staffed hours per week; what it leaves out has no type."""
-
-    name: str
-    bron: str
-    hours: Mapping[KbType, HoursRange]
-
-    def type_of(self, staffed_hours: float | None, *, has_collection: bool | None = None) -> KbType | None:
-        """Return the type of a branch; None when its hours are unknown or the source names no type for them.
-
-        Only staffed hours count, never those of Open+. Without a collection it is an afhaalpunt at any hour.
-        """
-        if has_collection is False:
-            return KbType.AFHAALPUNT
-        if staffed_hours is None:
-            return None
-        return next((kb_type for kb_type, hours in self.hours.items() if hours.holds(staffed_hours)), None)
-
-    @model_validator(mode="after")
-    def _check_apart(self) -> Self:
-        bounds = sorted({0.0, HOURS_PER_WEEK, *(bound for hours in self.hours.values() for bound in hours.bounds)})
-        between = [(low + high) / 2 for low, high in pairwise(bounds)]
-        if any(sum(hours.holds(point) for hours in self.hours.values()) > 1 for point in [*bounds, *between]):
-            message = "no number of hours has two types"
-            raise ValueError(message)
-        return self
-
-
-class Uitgangspunten(Frozen):
-    """The assumptions under every figure: the norm, the tariffs, what a class offers and whom it sensibly serves.
-
-    Catchments warn, they never forbid. `kb_definitions` are the names that sources give to a branch, by its staffed
-    hours; the first is the usual one.
-    """
-
-    norm: Norm
-    tariffs: Tariffs
-    kernfuncties: Mapping[Vestigingstype, Mapping[Package, frozenset[Kernfunctie]]]
-    catchments: Mapping[Vestigingstype, Catchment] = Field(default_factory=dict)
-    kb_definitions: tuple[KbDefinition, ...] = ()
-
-    def offered(self, option: Option) -> frozenset[Kernfunctie]:
-        """Kernfuncties that `option` offers; none when its class is unknown or the package has no tariff."""
-        if option.type is None:
-            return frozenset()
-        return self.kernfuncties[option.type].get(option.package, frozenset())
-
-    def canonical_json(self) -> str:
-        """Return the assumptions as JSON with sorted keys and sets, for fingerprints."""
-        return json.dumps(_sorted(self.model_dump()), sort_keys=True, default=str)
 
 
 class Plan(Frozen):

@@ -10,10 +10,13 @@ from spreiding import __version__
 from spreiding.accessibility import Reach, measure_reach
 from spreiding.costs import Kostenraming, build_kostenraming
 from spreiding.demand import FloatArray, IntArray
-from spreiding.domain import Norm, Option, Plan, Predicate, Uitgangspunten, fingerprint
+from spreiding.domain import Plan, fingerprint
 from spreiding.errors import InputError, raise_together
+from spreiding.norms import Norm, Predicate
+from spreiding.profile import counts
 from spreiding.region import Region
 from spreiding.travel import Nearest, nearest, nearest_metres
+from spreiding.uitgangspunten import Uitgangspunten
 
 
 @dataclass(frozen=True)
@@ -128,13 +131,13 @@ def _indices(region: Region, plan: Plan, wanted: frozenset[str] | None = None) -
     return np.array(sorted(region.site_index[site_id] for site_id in ids), dtype=np.int32)
 
 
-def counting_sites(plan: Plan, predicate: Predicate, uitgangspunten: Uitgangspunten) -> frozenset[str]:
-    """Ids of the open sites that satisfy `predicate`."""
-
-    def counts(option: Option) -> bool:
-        return predicate.is_satisfied(option, uitgangspunten.offered(option))
-
-    return frozenset(site_id for site_id, option in plan.options if counts(option))
+def counting_sites(region: Region, plan: Plan, predicate: Predicate, uitgangspunten: Uitgangspunten) -> frozenset[str]:
+    """Ids of the open sites that count for `predicate`, assumptions taken as facts."""
+    return frozenset(
+        site_id
+        for site_id, option in plan.options
+        if counts(region.sites[region.site_index[site_id]], option, predicate, uitgangspunten)
+    )
 
 
 def unusual_catchments(region: Region, evaluation: Evaluation, uitgangspunten: Uitgangspunten) -> tuple[str, ...]:
@@ -150,7 +153,7 @@ def unusual_catchments(region: Region, evaluation: Evaluation, uitgangspunten: U
 
 def _norm_metres(region: Region, plan: Plan, uitgangspunten: Uitgangspunten, *, any_branch: FloatArray) -> FloatArray:
     """Distance [m] to the nearest branch that the norm counts; `any_branch` itself when all of them count."""
-    counting = counting_sites(plan, uitgangspunten.norm.predicate, uitgangspunten)
+    counting = counting_sites(region, plan, uitgangspunten.norm.predicate, uitgangspunten)
     if len(counting) == len(plan.options):
         return any_branch
     modality = uitgangspunten.norm.modality

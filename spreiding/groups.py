@@ -1,40 +1,14 @@
 """Groups of inhabitants, each with its own way of travelling: how far is it for children, the old, and the others?"""
 
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal
 
 import numpy as np
-from pydantic import Field
 
 from spreiding.demand import FloatArray, IntArray
-from spreiding.domain import Frozen, Modality
 from spreiding.region import Region
 from spreiding.tables import AGE_GROUPS
 from spreiding.travel import Nearest, nearest
-
-AgeGroup = Literal["0_15", "15_25", "25_45", "45_65", "65_plus"]
-
-
-class TravelGroup(Frozen):
-    """Inhabitants who travel in one way: a `share` [0–1] of one of CBS's age groups."""
-
-    name: str
-    age_group: AgeGroup
-    modality: Modality
-    share: Annotated[float, Field(gt=0, le=1)] = 1.0
-
-
-# Our choice, to be edited: children cycle, who is 75 or older walks (public transport is a table of its own, see
-# `sources`), the others drive. CBS gives squares one group of 65 and older; that 44 % of them is 75 or older is our
-# estimate after the country's population of 2024.
-DEFAULT_GROUPS: Final = (
-    TravelGroup(name="kinderen", age_group="0_15", modality=Modality.FIETS),
-    TravelGroup(name="15 tot 25 jaar", age_group="15_25", modality=Modality.AUTO),
-    TravelGroup(name="25 tot 45 jaar", age_group="25_45", modality=Modality.AUTO),
-    TravelGroup(name="45 tot 65 jaar", age_group="45_65", modality=Modality.AUTO),
-    TravelGroup(name="65 tot 75 jaar", age_group="65_plus", modality=Modality.AUTO, share=0.56),
-    TravelGroup(name="75 jaar en ouder", age_group="65_plus", modality=Modality.LOPEN, share=0.44),
-)
+from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
 
 
 @dataclass(frozen=True)
@@ -62,11 +36,17 @@ def nearest_by_group(
         )
         for modality in {group.modality for group in groups}
     }
-    persons = persons_by_age(region)
-    return tuple(
-        GroupNearest(group, persons[:, AGE_GROUPS.index(group.age_group)] * group.share, found[group.modality])
-        for group in groups
-    )
+    return tuple(GroupNearest(group, persons_of(region, group), found[group.modality]) for group in groups)
+
+
+def persons_of(region: Region, group: TravelGroup) -> FloatArray:
+    """Return the persons of a group at every demand point [persons], NaN where the source has no ages."""
+    everybody = region.demand.inwoners
+    persons = everybody if group.age_group is None else persons_by_age(region)[:, AGE_GROUPS.index(group.age_group)]
+    # Index -1 (outside every gemeente) is the last entry.
+    shares = [group.shares.get(gemeente.code, group.share) for gemeente in region.gemeenten] + [group.share]
+    share: FloatArray = np.array(shares)[region.squares.gemeente[region.demand.square]]
+    return persons * share
 
 
 def persons_by_age(region: Region) -> FloatArray:

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import Field
 from scipy.spatial import KDTree
 
-from spreiding.domain import Frozen, Hours, Huisvesting, Kernfunctie, Option, Vestigingstype
+from spreiding.domain import Frozen, Hours, Huisvesting, Kernfunctie, Option, SiteFact, Vestigingstype
 
 # Two points this close are one address: a school yard and its building, a kulturhus mapped twice. Our choice.
 SAME_PLACE_M: Final = 50.0
@@ -23,7 +23,8 @@ class Site(Frozen):
     `allowed_types` and `allowed_huisvesting` are what a plan may choose here beside today's option.
     Hours are per week: `staffed_hours` by professionals and volunteers together, `unstaffed_hours` are those of
     Open+ and count for no definition. `kernfuncties`, `has_collection`, `has_ido`, `has_taalhuis`, `floor_m2` [m²]
-    and the `notes` are told by the user; None is unknown. Notes are shown, never computed with.
+    and the `notes` are told by the user; None is unknown. `assumed` names what was told but not known for sure. Notes
+    are shown, never computed with.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -48,6 +49,7 @@ class Site(Frozen):
     has_ido: bool | None = None
     has_taalhuis: bool | None = None
     notes: Mapping[str, str] = Field(default_factory=dict)
+    assumed: frozenset[SiteFact] = frozenset()
     herkomst: str = ""
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from spreiding.domain import Modality, Norm, Plan, Uitgangspunten
+from spreiding.domain import Modality, Plan
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation, evaluate
 from spreiding.io.assumptions import read_uitgangspunten
@@ -17,6 +17,7 @@ from spreiding.io.places.spots import Locate
 from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
 from spreiding.io.scenarios import format_scenarios, load_scenarios, read_scenarios
 from spreiding.io.store import check_target, read_manifest, read_region, write_region
+from spreiding.norms import Norm
 from spreiding.optimise.check import confirm
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.question import Question
@@ -27,6 +28,7 @@ from spreiding.region import Manifest, Region
 from spreiding.scenario import Scenario, apply_changes, changes_between, today_plan
 from spreiding.supply import slug
 from spreiding.travel import travel_metres
+from spreiding.uitgangspunten import Uitgangspunten
 from spreiding.whatif import what_if
 
 __all__ = ["Manifest", "Region", "RegionInputs", "solve"]

@@ -8,22 +8,13 @@ import numpy as np
 from shapely import box
 
 from spreiding.demand import Demand, Gemeente, Kern, Squares
-from spreiding.domain import (
-    Kernfunctie,
-    Label,
-    Modality,
-    Norm,
-    Option,
-    Package,
-    Predicate,
-    Tariffs,
-    Uitgangspunten,
-    Vestigingstype,
-)
+from spreiding.domain import Kernfunctie, Modality, Option, Package, Vestigingstype
 from spreiding.io.store import FORMAT_VERSION
 from spreiding.network import Access, Roads, build_network, project
+from spreiding.norms import Label, Norm, Predicate
 from spreiding.region import Manifest, Region, assign_kern
 from spreiding.supply import Site
+from spreiding.uitgangspunten import Tariffs, Uitgangspunten
 
 BOTH_WAYS = int(
     Access.AUTO_FORWARD | Access.AUTO_BACKWARD | Access.FIETS_FORWARD | Access.FIETS_BACKWARD | Access.LOPEN

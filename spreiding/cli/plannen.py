@@ -9,12 +9,13 @@ from spreiding import workflow
 from spreiding.answers import evaluation_answer, optimisation_answer
 from spreiding.cli.options import Json, ModalityOption, NormM, Regio, app, print_answer
 from spreiding.demand import Variant
-from spreiding.domain import Modality, Uitgangspunten
+from spreiding.domain import Modality
 from spreiding.errors import InputError
 from spreiding.forecast import at_year
 from spreiding.optimise.question import Goal, Question
 from spreiding.ui import hulp, terminal
 from spreiding.ui.numbers import parse_number
+from spreiding.uitgangspunten import Uitgangspunten
 
 # What nobody asks for: further than round the earth [m], more than a trillion [€ per year], longer than a month [s].
 MAX_NORM_M, MAX_BUDGET_EUR, MAX_TIME_S = 40_000_000, 10**12, 30 * 24 * 3600

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from spreiding.domain import Uitgangspunten
 from spreiding.errors import InputError
+from spreiding.uitgangspunten import Uitgangspunten
 
 
 def read_uitgangspunten(path: Path) -> Uitgangspunten:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
+from spreiding import profile
 from spreiding.costs import option_eur_per_year
-from spreiding.domain import Huisvesting, Option, Package, Uitgangspunten, Vestigingstype
+from spreiding.domain import Huisvesting, Option, Package, Vestigingstype
 from spreiding.optimise.question import Question
 from spreiding.supply import Site
+from spreiding.uitgangspunten import Uitgangspunten
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _offer(
     predicate = uitgangspunten.norm.predicate
 
     def choice(option: Option, cents: int) -> Choice:
-        counts = predicate.is_satisfied(option, uitgangspunten.offered(option))
+        counts = profile.counts(site, option, predicate, uitgangspunten)
         keeps = required is not None and option.type is not None and option.type.rank >= required.rank
         return Choice(option, cents, counts, keeps)
 

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from spreiding import __version__
 from spreiding.demand import FloatArray, IntArray
-from spreiding.domain import Option, Plan, Uitgangspunten, fingerprint
+from spreiding.domain import Option, Plan, fingerprint
 from spreiding.errors import QuestionError
 from spreiding.optimise.offers import Offer, build_offers, is_free
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Remark, RemarkKind
 from spreiding.region import Region
 from spreiding.travel import TravelCosts, travel_metres
+from spreiding.uitgangspunten import Uitgangspunten
 
 BoolArray = NDArray[np.bool_]
 

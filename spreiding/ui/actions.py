@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from spreiding.demand import Variant
-from spreiding.domain import Modality, Option, Package, Uitgangspunten, Vestigingstype
+from spreiding.domain import Modality, Option, Package, Vestigingstype
 from spreiding.scenario import Change, Scenario
 from spreiding.supply import Site, slug, unique_id
 from spreiding.ui.maps import clicked_site, to_rd
 from spreiding.ui.state import Click, Search, UiState
+from spreiding.uitgangspunten import Uitgangspunten
 
 _MAX_UNDO: Final = 100
 _MAX_NAME: Final = 200

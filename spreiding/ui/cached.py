@@ -8,7 +8,7 @@ from shapely.geometry.base import BaseGeometry
 
 from spreiding import groups, workflow
 from spreiding.demand import Variant
-from spreiding.domain import Modality, Uitgangspunten
+from spreiding.domain import Modality
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation
 from spreiding.forecast import at_year
@@ -19,6 +19,7 @@ from spreiding.quality import Quality
 from spreiding.region import Region
 from spreiding.scenario import Scenario
 from spreiding.ui import backdrop, hulp, raster
+from spreiding.uitgangspunten import Uitgangspunten
 
 _MAX_REGIONS = 3
 _MAX_OUTCOMES = 48

@@ -10,7 +10,6 @@ from spreiding.accessibility import Reach
 from spreiding.compare import Comparison, compare
 from spreiding.costs import Kostenraming
 from spreiding.demand import Gemeente
-from spreiding.domain import Uitgangspunten
 from spreiding.errors import SpreidingError
 from spreiding.evaluation import Evaluation
 from spreiding.region import Region
@@ -18,6 +17,7 @@ from spreiding.scenario import Scenario
 from spreiding.ui import actions, cached, state
 from spreiding.ui.state import UiState
 from spreiding.ui.teksten import sentence
+from spreiding.uitgangspunten import Uitgangspunten
 
 
 @dataclass(frozen=True)

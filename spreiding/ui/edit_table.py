@@ -5,11 +5,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from spreiding.domain import Huisvesting, Option, Uitgangspunten, Vestigingstype
+from spreiding.domain import Huisvesting, Option, Vestigingstype
 from spreiding.supply import Site
 from spreiding.ui import actions, labels, rows, state
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain
+from spreiding.uitgangspunten import Uitgangspunten
 from spreiding.workflow import Outcome
 
 _TYPE_OF: Final = {word: klasse for klasse, word in labels.TYPES.items()}

@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from spreiding.domain import Catchment, Huisvesting, Kernfunctie, Modality, Option, Package, Vestigingstype
+from spreiding.domain import Huisvesting, Kernfunctie, Modality, Option, Package, Vestigingstype
 from spreiding.optimise.question import Goal
 from spreiding.ui.numbers import euros, whole
+from spreiding.uitgangspunten import Catchment
 
 TYPES: Final[Mapping[Vestigingstype | None, str]] = {
     Vestigingstype.GROOT: "groot",

@@ -10,13 +10,14 @@ from pandas.io.formats.style import Styler
 
 from spreiding.accessibility import Reach
 from spreiding.compare import AreaChange, Comparison
-from spreiding.domain import Option, Plan, Tariffs, Uitgangspunten
+from spreiding.domain import Option, Plan
 from spreiding.evaluation import Evaluation, unusual_catchments
 from spreiding.region import Manifest, Region
 from spreiding.supply import Site
 from spreiding.ui import labels
 from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import euros, kilometres, length, percentage, signed, whole
+from spreiding.uitgangspunten import Tariffs, Uitgangspunten
 
 _FORMATS: Final[dict[Any, str | Callable[[Any], str] | None]] = {
     labels.INWONERS: whole,

@@ -9,11 +9,12 @@ import streamlit as st
 
 from spreiding import workflow
 from spreiding.demand import Variant
-from spreiding.domain import Modality, Uitgangspunten
+from spreiding.domain import Modality
 from spreiding.evaluation import Evaluation
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Result
 from spreiding.scenario import Scenario
+from spreiding.uitgangspunten import Uitgangspunten
 
 _KEY: Final = "spreiding"
 

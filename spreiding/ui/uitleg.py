@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from spreiding.domain import Tariffs, Uitgangspunten
 from spreiding.region import KERN_REACH_M, Manifest
 from spreiding.tables import BIKE_KMH, EBIKE_KMH, WALK_KMH
 from spreiding.ui import labels
 from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import cents, edge, euros, whole
+from spreiding.uitgangspunten import Tariffs, Uitgangspunten
 
 _HOW: Final = """
 #### Uw norm

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from spreiding.domain import KbDefinition, KbType
+from spreiding.domain import KbType
 from spreiding.supply import Site
 from spreiding.ui import labels
 from spreiding.ui.numbers import whole
+from spreiding.uitgangspunten import KbDefinition
 
 KB_TYPES: Final[Mapping[KbType | None, str]] = {
     KbType.VESTIGING: "vestiging",

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, Predicate, Vestigingstype
+from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, Vestigingstype
+from spreiding.norms import Predicate
 from spreiding.optimise.offers import Choice, Offer, build_offers, largest_today, undominated
 from spreiding.optimise.question import Question
 from spreiding.supply import Site

@@ -5,8 +5,9 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from spreiding.domain import Kernfunctie, Option, Package, Plan, Predicate, Uitgangspunten, Vestigingstype
+from spreiding.domain import Kernfunctie, Option, Package, Plan, Vestigingstype
 from spreiding.evaluation import Evaluation, evaluate
+from spreiding.norms import Predicate
 from spreiding.optimise.objective import evaluate as score_of
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.question import Goal, Question
@@ -16,6 +17,7 @@ from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.supply import Site
 from spreiding.ui.teksten import remark_sentence
+from spreiding.uitgangspunten import Uitgangspunten
 from tests.optimise.worlds import cost, coverage
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
 

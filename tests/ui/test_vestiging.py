@@ -1,10 +1,11 @@
 """What a screen tells of one branch or place."""
 
-from spreiding.domain import HoursRange, Huisvesting, KbDefinition, KbType, Kernfunctie, Option, Vestigingstype
+from spreiding.domain import Huisvesting, KbType, Kernfunctie, Option, Vestigingstype
 from spreiding.io.places.columns import NOTE_COLUMNS
 from spreiding.region import FileRemark, RemarkKind
 from spreiding.ui.kolommen import OPMERKINGEN, file_remark
 from spreiding.ui.vestiging import KB_TYPES, NOTES, site_details
+from spreiding.uitgangspunten import HoursRange, KbDefinition
 from tests.worlds import make_site
 
 DEFINITION = KbDefinition(name="proef", bron="", hours={KbType.VESTIGING: HoursRange(at_least=15)})

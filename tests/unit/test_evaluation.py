@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from spreiding.demand import Kern
-from spreiding.domain import Catchment, Modality, Option, Plan, Predicate, Vestigingstype
+from spreiding.domain import Modality, Option, Plan, Vestigingstype
 from spreiding.errors import InputError
 from spreiding.evaluation import evaluate, unusual_catchments
+from spreiding.norms import Predicate
 from spreiding.region import KERN_REACH_M, Region
 from spreiding.scenario import today_plan
+from spreiding.uitgangspunten import Catchment
 from tests.worlds import HERE, THERE, line_roads, make_region, make_roads, make_site, make_uitgangspunten
 
 KLEIN, SERVICEPUNT = Vestigingstype.KLEIN, Vestigingstype.SERVICEPUNT

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from spreiding.domain import Modality
-from spreiding.groups import DEFAULT_GROUPS, TravelGroup, catchments, nearest_by_group
+from spreiding.groups import catchments, nearest_by_group
 from spreiding.network import Access
 from spreiding.region import Region
 from spreiding.tables import AGE_GROUPS
+from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
 from tests.worlds import BOTH_WAYS, make_region, make_roads, make_site
 
 BOTH = np.array([0, 1], dtype=np.int32)

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from spreiding.domain import HoursRange, KbDefinition, KbType
+from spreiding.domain import KbType
+from spreiding.uitgangspunten import HoursRange, KbDefinition
 from spreiding.workflow import default_uitgangspunten
 
 CBS, SPUK = default_uitgangspunten().kb_definitions

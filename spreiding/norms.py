@@ -1,0 +1,188 @@
+"""What a norm asks: its source and authority, what counts for it, and how near or how many. No arrays, no files."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from spreiding.domain import (
+    Frozen,
+    Hours,
+    Huisvesting,
+    KbType,
+    Kernfunctie,
+    Modality,
+    Service,
+    Vestigingstype,
+    Voorzieningsvorm,
+)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Share = Annotated[float, Field(gt=0, le=1)]
+Metres = Annotated[float, Field(gt=0, le=1_000_000)]
+Minutes = Annotated[float, Field(gt=0, le=10_000)]
+Persons = Annotated[float, Field(ge=0)]
+
+
+class Label(StrEnum):
+    """What authority a norm has. Nothing in this program ever claims to satisfy 'the law'."""
+
+    WET = "wet"
+    WETSVOORSTEL = "wetsvoorstel"
+    BELEID = "beleid"
+    EIGEN_KEUZE = "eigen keuze"
+
+
+class Area(StrEnum):
+    """For which areas a norm is judged."""
+
+    REGIO = "regio"
+    GEMEENTE = "gemeente"
+    KERN = "kern"
+
+
+class Predicate(Frozen):
+    """What a branch must be, to count for a norm; without conditions any branch counts.
+
+    `kb_definition` names the source by which `kb_types` are told apart; empty is the usual one. `open_plus` None asks
+    nothing. `forms` are the kinds of provision beside branches that count too; without branches they count alone.
+    """
+
+    minimum_type: Vestigingstype | None = None
+    kernfuncties: frozenset[Kernfunctie] = frozenset()
+    minimum_staffed_hours: Hours | None = None
+    kb_types: frozenset[KbType] = frozenset()
+    kb_definition: str = ""
+    huisvesting: frozenset[Huisvesting] = frozenset()
+    open_plus: bool | None = None
+    services: frozenset[Service] = frozenset()
+    forms: frozenset[Voorzieningsvorm] = frozenset()
+    counts_branches: bool = True
+
+
+class Sourced(Frozen):
+    """What every norm carries: a name, its source (`bron`) and authority (`label`), and what it means in words."""
+
+    name: Text
+    bron: Text
+    label: Label
+    explanation: str = ""
+
+
+class Norm(Sourced):
+    """At most `max_m` metres by road to a branch that satisfies `predicate`; `max_m` itself is within."""
+
+    max_m: Annotated[float, Field(gt=0)]
+    modality: Modality = Modality.AUTO
+    predicate: Predicate = Predicate()
+
+
+class _Reaching(Sourced):
+    """A norm on who can reach something.
+
+    At least `share` [0–1] of the people in `groups` (names; none: everybody), who travel by `modality`, or each group
+    in its own way when it is None. `counts_neighbours`: branches of other gemeenten count for a gemeente too.
+    """
+
+    share: Share
+    groups: tuple[str, ...] = ()
+    modality: Modality | None = Modality.AUTO
+    area: Area = Area.GEMEENTE
+    counts_neighbours: bool = True
+
+    @model_validator(mode="after")
+    def _check_groups(self) -> Self:
+        if len(set(self.groups)) != len(self.groups):
+            message = "a group counts once"
+            raise ValueError(message)
+        return self
+
+
+class ReachNorm(_Reaching):
+    """A share of people within `max_m` [m] or `max_minutes` [min] (inclusive) of what satisfies `predicate`."""
+
+    kind: Literal["bereik"] = "bereik"
+    max_m: Metres | None = None
+    max_minutes: Minutes | None = None
+    predicate: Predicate = Predicate()
+
+    @model_validator(mode="after")
+    def _check_limit(self) -> Self:
+        if (self.max_m is None) == (self.max_minutes is None):
+            message = "either metres or minutes"
+            raise ValueError(message)
+        return self
+
+
+class FunctionNorm(_Reaching):
+    """A share of people within a distance [m] of each kernfunctie by itself: `max_m` per function (Wsob, article 5)."""
+
+    kind: Literal["kernfuncties"] = "kernfuncties"
+    max_m: Annotated[Mapping[Kernfunctie, Metres], Field(min_length=1)]
+
+
+class HoursNorm(_Reaching):
+    """A share of people with `minimum_hours` [h/week] within `max_m` [m], added up over the branches there.
+
+    Staffed hours count; `counts_unstaffed`: those of Open+ too, for adults.
+    """
+
+    kind: Literal["uren"] = "uren"
+    minimum_hours: Annotated[float, Field(gt=0)]
+    max_m: Metres
+    counts_unstaffed: bool = False
+
+
+class CountNorm(Sourced):
+    """At least `minimum` branches per gemeente that satisfy `predicate`.
+
+    `is_together`: its open branches together offer the kernfuncties of the predicate, whichever of them offers which.
+    """
+
+    kind: Literal["aantal"] = "aantal"
+    minimum: Annotated[int, Field(ge=1)] = 1
+    predicate: Predicate = Predicate()
+    is_together: bool = False
+
+    @model_validator(mode="after")
+    def _check_together(self) -> Self:
+        if self.is_together and (self.minimum > 1 or not self.predicate.kernfuncties):
+            message = "together the branches offer kernfuncties, once"
+            raise ValueError(message)
+        return self
+
+
+class KernNorm(Sourced):
+    """Something that satisfies `predicate` in every kern with `min_inwoners` ≤ inwoners < `max_inwoners` [persons].
+
+    With `beyond_m` [m] only kernen count whose inhabitants live on average further than that, by `modality`, from what
+    satisfies `beyond`.
+    """
+
+    kind: Literal["kern"] = "kern"
+    min_inwoners: Persons = 0.0
+    max_inwoners: Persons | None = None
+    beyond_m: Metres | None = None
+    beyond: Predicate = Predicate()
+    modality: Modality = Modality.AUTO
+    predicate: Predicate = Predicate()
+
+    @model_validator(mode="after")
+    def _check_sizes(self) -> Self:
+        if self.max_inwoners is not None and self.max_inwoners <= self.min_inwoners:
+            message = "no kern has such a size"
+            raise ValueError(message)
+        return self
+
+
+class SchoolNorm(Sourced):
+    """A dBos of its own in every school, or in every IKC only."""
+
+    kind: Literal["scholen"] = "scholen"
+    is_only_ikc: bool = False
+
+
+AnyNorm = Annotated[
+    ReachNorm | FunctionNorm | HoursNorm | CountNorm | KernNorm | SchoolNorm, Field(discriminator="kind")
+]
