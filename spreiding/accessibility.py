@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spreiding.demand import FloatArray
+from spreiding.demand import FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -67,3 +67,19 @@ def weighted_percentile(values: FloatArray, weights: FloatArray, q: float) -> fl
     # The product may exceed the exact quantile by a rounding error of the sum; persons are never that small.
     wanted = q * cumulative[-1] * (1 - 1e-12)
     return float(ordered[np.searchsorted(cumulative, wanted)])
+
+
+def main_label(place: IntArray, label: IntArray, weight: FloatArray, n_places: int) -> tuple[IntArray, FloatArray]:
+    """Return per place the label (≥ 0) with the most weight, -1 for none, and that weight; of equals the lowest."""
+    best, most = np.full(n_places, -1, dtype=np.int32), np.zeros(n_places)
+    used = (label >= 0) & (place >= 0) & (place < n_places) & (weight > 0)
+    if not used.any():
+        return best, most
+    n_labels = int(label.max()) + 1
+    pairs, inverse = np.unique(place[used].astype(np.int64) * n_labels + label[used], return_inverse=True)
+    summed = np.bincount(inverse, weights=weight[used], minlength=pairs.size)
+    # Of repeated indices numpy keeps the last: the heaviest, and of equals the lowest label.
+    order = np.lexsort((-pairs, summed))
+    best[pairs[order] // n_labels] = pairs[order] % n_labels
+    most[pairs[order] // n_labels] = summed[order]
+    return best, most

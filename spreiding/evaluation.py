@@ -1,5 +1,6 @@
 """The one evaluation of a plan: map, table, report and optimiser all read their figures here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spreiding import __version__
-from spreiding.accessibility import Reach, measure_reach
+from spreiding.accessibility import Reach, main_label, measure_reach
 from spreiding.costs import Kostenraming, build_kostenraming
 from spreiding.demand import FloatArray, IntArray
-from spreiding.domain import Plan, fingerprint
+from spreiding.domain import Modality, Plan, fingerprint
 from spreiding.errors import InputError, raise_together
+from spreiding.fields import Fields
 from spreiding.norms import Norm, Predicate
+from spreiding.placing import Kind
 from spreiding.profile import counts
 from spreiding.region import Region
-from spreiding.travel import Nearest, nearest, nearest_metres
+from spreiding.sources import TravelSource
+from spreiding.travel import Nearest
 from spreiding.uitgangspunten import Uitgangspunten
 
 
@@ -50,8 +54,16 @@ class Evaluation:
     fingerprint: str
 
 
-def evaluate(region: Region, plan: Plan, uitgangspunten: Uitgangspunten) -> Evaluation:
+def evaluate(
+    region: Region,
+    plan: Plan,
+    uitgangspunten: Uitgangspunten,
+    *,
+    sources: Mapping[Modality, TravelSource] | None = None,
+) -> Evaluation:
     """Evaluate `plan` by the norm, modality and tariffs of `uitgangspunten`.
+
+    `sources` give the minutes of a modality from elsewhere than our own roads, such as a table.
 
     Raises
     ------
@@ -63,15 +75,15 @@ def evaluate(region: Region, plan: Plan, uitgangspunten: Uitgangspunten) -> Eval
         InputError("unknown_plan_site", site=site_id) for site_id in plan.by_id if site_id not in region.site_index
     )
     norm = uitgangspunten.norm
-    open_sites = _indices(region, plan)
+    open_sites = np.array(sorted(region.site_index[site_id] for site_id in plan.by_id), dtype=np.int32)
     modality = norm.modality
-    travel = nearest(
-        region.networks[modality],
-        demand=region.demand_footing[modality],
-        sites=region.site_footing[modality],
-        open_sites=open_sites,
-    )
-    norm_metres = _norm_metres(region, plan, uitgangspunten, any_branch=travel.metres)
+    fields = Fields(region, sources or {})
+    everywhere = frozenset(open_sites.tolist())
+    metres, minutes = (fields.nearest(modality, kind, everywhere) for kind in (Kind.METRES, Kind.MINUTES))
+    travel = Nearest(metres.cost, minutes.cost, metres.label, minutes.label)
+    counting = counting_sites(region, plan, norm.predicate, uitgangspunten)
+    counted = frozenset(region.site_index[site_id] for site_id in counting)
+    norm_metres = fields.nearest(modality, Kind.METRES, counted).cost
     figures = _Figures(region, travel, norm_metres, norm.max_m)
     square_m, square_min, square_site = _per_square(region, travel)
     gemeente_of_site = [region.sites[index].gemeente for index in open_sites]
@@ -125,12 +137,6 @@ class _Figures:
         return tuple(self.of(order[edges[k] : edges[k + 1]]) for k in range(n_areas))
 
 
-def _indices(region: Region, plan: Plan, wanted: frozenset[str] | None = None) -> IntArray:
-    """Positions of the plan's sites, or of those with an id in `wanted`, in increasing order."""
-    ids = plan.by_id if wanted is None else wanted
-    return np.array(sorted(region.site_index[site_id] for site_id in ids), dtype=np.int32)
-
-
 def counting_sites(region: Region, plan: Plan, predicate: Predicate, uitgangspunten: Uitgangspunten) -> frozenset[str]:
     """Ids of the open sites that count for `predicate`, assumptions taken as facts."""
     return frozenset(
@@ -151,20 +157,6 @@ def unusual_catchments(region: Region, evaluation: Evaluation, uitgangspunten: U
     return tuple(unusual)
 
 
-def _norm_metres(region: Region, plan: Plan, uitgangspunten: Uitgangspunten, *, any_branch: FloatArray) -> FloatArray:
-    """Distance [m] to the nearest branch that the norm counts; `any_branch` itself when all of them count."""
-    counting = counting_sites(region, plan, uitgangspunten.norm.predicate, uitgangspunten)
-    if len(counting) == len(plan.options):
-        return any_branch
-    modality = uitgangspunten.norm.modality
-    return nearest_metres(
-        region.networks[modality],
-        demand=region.demand_footing[modality],
-        sites=region.site_footing[modality],
-        open_sites=_indices(region, plan, counting),
-    )
-
-
 def _per_square(region: Region, travel: Nearest) -> tuple[FloatArray, FloatArray, IntArray]:
     """Person-weighted mean metres and minutes per square over its reachable points, and its main branch."""
     n_squares = region.squares.inwoners.size
@@ -179,13 +171,7 @@ def _per_square(region: Region, travel: Nearest) -> tuple[FloatArray, FloatArray
         np.divide(summed, total, out=result, where=total > 0)
         return result
 
-    main = np.full(n_squares, -1, dtype=np.int32)
-    n_sites = len(region.sites)
-    pairs, inverse = np.unique(square.astype(np.int64) * n_sites + travel.site_m[reachable], return_inverse=True)
-    served = np.bincount(inverse, weights=persons, minlength=pairs.size)
-    # Ascending by persons: of repeated indices numpy keeps the last, the branch that serves most of the square.
-    ascending = pairs[np.argsort(served, kind="stable")]
-    main[ascending // n_sites] = ascending % n_sites
+    main, _ = main_label(square, travel.site_m[reachable], persons, n_squares)
     return mean(travel.metres), mean(travel.minutes), main
 
 

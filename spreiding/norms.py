@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from spreiding.domain import (
     Frozen,
@@ -42,6 +43,12 @@ class Area(StrEnum):
     KERN = "kern"
 
 
+class OwnWay(StrEnum):
+    """Each group travels in its own way, in place of one modality for all."""
+
+    OWN = "eigen"
+
+
 class Predicate(Frozen):
     """What a branch must be, to count for a norm; without conditions any branch counts.
 
@@ -50,7 +57,9 @@ class Predicate(Frozen):
     """
 
     minimum_type: Vestigingstype | None = None
+    maximum_type: Vestigingstype | None = None
     kernfuncties: frozenset[Kernfunctie] = frozenset()
+    minimum_n_kernfuncties: Annotated[int, Field(ge=0, le=len(Kernfunctie))] = 0
     minimum_staffed_hours: Hours | None = None
     kb_types: frozenset[KbType] = frozenset()
     kb_definition: str = ""
@@ -81,21 +90,20 @@ class Norm(Sourced):
 class _Reaching(Sourced):
     """A norm on who can reach something.
 
-    At least `share` [0–1] of the people in `groups` (names; none: everybody), who travel by `modality`, or each group
-    in its own way when it is None. `counts_neighbours`: branches of other gemeenten count for a gemeente too.
+    At least `share` [0–1] of the people in `groups` (names; none: everybody), who travel by `modality`, which may
+    be each group's own way. `counts_neighbours`: branches of other gemeenten count for a gemeente too.
     """
 
     share: Share
     groups: tuple[str, ...] = ()
-    modality: Modality | None = Modality.AUTO
+    modality: Modality | OwnWay = Modality.AUTO
     area: Area = Area.GEMEENTE
     counts_neighbours: bool = True
 
     @model_validator(mode="after")
     def _check_groups(self) -> Self:
         if len(set(self.groups)) != len(self.groups):
-            message = "a group counts once"
-            raise ValueError(message)
+            raise PydanticCustomError("double_group", "a group counts once")
         return self
 
 
@@ -110,8 +118,7 @@ class ReachNorm(_Reaching):
     @model_validator(mode="after")
     def _check_limit(self) -> Self:
         if (self.max_m is None) == (self.max_minutes is None):
-            message = "either metres or minutes"
-            raise ValueError(message)
+            raise PydanticCustomError("metres_or_minutes", "either metres or minutes")
         return self
 
 
@@ -148,8 +155,7 @@ class CountNorm(Sourced):
     @model_validator(mode="after")
     def _check_together(self) -> Self:
         if self.is_together and (self.minimum > 1 or not self.predicate.kernfuncties):
-            message = "together the branches offer kernfuncties, once"
-            raise ValueError(message)
+            raise PydanticCustomError("together", "together the branches offer kernfuncties, once")
         return self
 
 
@@ -171,9 +177,16 @@ class KernNorm(Sourced):
     @model_validator(mode="after")
     def _check_sizes(self) -> Self:
         if self.max_inwoners is not None and self.max_inwoners <= self.min_inwoners:
-            message = "no kern has such a size"
-            raise ValueError(message)
+            raise PydanticCustomError("no_such_size", "no kern has such a size")
         return self
+
+
+class BranchNorm(Sourced):
+    """Every open branch that satisfies `of` satisfies `predicate` too, per gemeente."""
+
+    kind: Literal["iedere"] = "iedere"
+    of: Predicate = Predicate()
+    predicate: Predicate
 
 
 class SchoolNorm(Sourced):
@@ -184,5 +197,23 @@ class SchoolNorm(Sourced):
 
 
 AnyNorm = Annotated[
-    ReachNorm | FunctionNorm | HoursNorm | CountNorm | KernNorm | SchoolNorm, Field(discriminator="kind")
+    ReachNorm | FunctionNorm | HoursNorm | CountNorm | KernNorm | BranchNorm | SchoolNorm, Field(discriminator="kind")
 ]
+
+ReachingNorm = ReachNorm | FunctionNorm | HoursNorm
+
+
+class Confirmations(Frozen):
+    """Whose assumed facts the user confirmed: `is_all` of them, or those of branches and kernen by id."""
+
+    is_all: bool = False
+    sites: frozenset[str] = frozenset()
+    kernen: frozenset[str] = frozenset()
+
+    def has_site(self, site_id: str) -> bool:
+        """Whether what was told of a branch is confirmed."""
+        return self.is_all or site_id in self.sites
+
+    def has_kern(self, kern_id: str) -> bool:
+        """Whether a kern and its inhabitants are confirmed."""
+        return self.is_all or kern_id in self.kernen

@@ -8,6 +8,7 @@ from spreiding.domain import Huisvesting, Kernfunctie, Option, Service, SiteFact
 from spreiding.norms import Predicate
 from spreiding.supply import Site
 from spreiding.uitgangspunten import KbDefinition, Uitgangspunten
+from spreiding.voorzieningen import Voorziening
 
 _NONE: Final[frozenset[SiteFact]] = frozenset()
 
@@ -91,6 +92,31 @@ def stand(
     return Standing(counts, _NONE if surely_fails or not predicate.counts_branches else frozenset(doubts))
 
 
+def stand_voorziening(voorziening: Voorziening, predicate: Predicate) -> Standing:
+    """Judge whether library provision that is no branch counts for `predicate`, as an alternative to a branch.
+
+    What only a branch can be is not asked of it: class, KB type, huisvesting and Open+.
+    """
+    if voorziening.form not in predicate.forms:
+        return Standing(counts=False, doubts=_NONE)
+    hours, offered = voorziening.staffed_hours, voorziening.kernfuncties
+    minimum = predicate.minimum_staffed_hours
+    told = {Service.IDO: voorziening.has_ido, Service.TAALHUIS: voorziening.has_taalhuis}
+    found = [
+        (SiteFact.KERNFUNCTIES, offered >= predicate.kernfuncties and len(offered) >= predicate.minimum_n_kernfuncties),
+        (SiteFact.UREN, minimum is None or (None if hours is None else hours >= minimum)),
+        *((SiteFact.DIENSTEN, told[service]) for service in sorted(predicate.services)),
+    ]
+    doubts = frozenset(fact for fact, holds in found if holds is None)
+    fails = any(holds is False for _, holds in found)
+    return Standing(counts=not fails and not doubts, doubts=_NONE if fails else doubts)
+
+
+def failing_facts(profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> frozenset[SiteFact]:
+    """Return the facts that keep a branch from counting for `predicate`, the unknown ones included."""
+    return frozenset(fact for fact, holds in _conditions(profile, predicate, definitions) if holds is not True)
+
+
 def counts(site: Site, option: Option, predicate: Predicate, uitgangspunten: Uitgangspunten) -> bool:
     """Whether `site` under `option` counts for `predicate`, assumptions taken as facts; the unknown never counts."""
     return stand(profile_of(site, option, uitgangspunten), predicate, uitgangspunten.kb_definitions).counts
@@ -100,12 +126,7 @@ def _conditions(
     profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]
 ) -> Iterator[tuple[SiteFact, bool | None]]:
     """Yield every condition that `predicate` sets: the fact it is about, and whether it holds (None: unknown)."""
-    if predicate.minimum_type is not None:
-        holds = None if profile.type is None else profile.type.rank >= predicate.minimum_type.rank
-        yield SiteFact.KLASSE, holds
-    if predicate.kernfuncties:
-        offered = profile.kernfuncties
-        yield SiteFact.KERNFUNCTIES, None if offered is None else predicate.kernfuncties <= offered
+    yield from _of_class(profile, predicate)
     if predicate.minimum_staffed_hours is not None:
         hours = profile.staffed_hours
         yield SiteFact.UREN, None if hours is None else hours >= predicate.minimum_staffed_hours
@@ -118,6 +139,22 @@ def _conditions(
         yield SiteFact.UREN, profile.open_plus == predicate.open_plus
     for service in sorted(predicate.services):
         yield SiteFact.DIENSTEN, profile.services[service]
+
+
+def _of_class(profile: Profile, predicate: Predicate) -> Iterator[tuple[SiteFact, bool | None]]:
+    """Yield the conditions on the class and on the kernfuncties."""
+    rank = None if profile.type is None else profile.type.rank
+    if predicate.minimum_type is not None:
+        yield SiteFact.KLASSE, None if rank is None else rank >= predicate.minimum_type.rank
+    if predicate.maximum_type is not None:
+        yield SiteFact.KLASSE, None if rank is None else rank <= predicate.maximum_type.rank
+    if predicate.kernfuncties or predicate.minimum_n_kernfuncties:
+        offered = profile.kernfuncties
+        holds = offered is not None and offered >= predicate.kernfuncties
+        yield (
+            SiteFact.KERNFUNCTIES,
+            (None if offered is None else holds and len(offered) >= predicate.minimum_n_kernfuncties),
+        )
 
 
 def _is_kb_type(profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> bool | None:

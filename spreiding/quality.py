@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from spreiding.domain import Frozen, Modality
 from spreiding.evaluation import Evaluation
 from spreiding.region import Bron, Components, Region
+from spreiding.uncertainty import most_missing
 
 # Further than this from a road somebody stands in the wrong place, or a road is missing. Our choice.
 FAR_FROM_ROAD_M: Final = 250.0
@@ -16,9 +17,6 @@ FAR_FROM_ROAD_M: Final = 250.0
 FAR_BRANCH_M: Final = 100.0
 # CBS gives its distances with one decimal; the example was calibrated to this difference as well.
 MAX_DIFFERENCE_KM: Final = 0.5
-# A square of CBS without a number holds 0–4 inhabitants, or more that are kept secret.
-MAX_PER_MISSING: Final = 4
-_CBS_SIDES_M: Final = (100.0, 500.0)
 # Enough for a map and a table; the totals count all.
 _MAX_LISTED: Final = 200
 
@@ -130,7 +128,7 @@ def measure(region: Region, today: Evaluation) -> Quality:
         share_estimated=_share(squares.estimated.sum(), total),
         inwoners_unplaced=manifest.inwoners_unplaced,
         n_missing=manifest.n_missing,
-        inwoners_missing_max=_most_missing(region),
+        inwoners_missing_max=most_missing(region),
         n_dropped=manifest.n_dropped,
         inwoners_outside=float(squares.inwoners[squares.gemeente < 0].sum()),
         n_far=len(far),
@@ -154,14 +152,6 @@ def measure(region: Region, today: Evaluation) -> Quality:
 def _share(part: float, total: float) -> float:
     """Share [0–1] of `total`; nobody has no share of anything."""
     return float(part) / total if total > 0 else 0.0
-
-
-def _most_missing(region: Region) -> int | None:
-    """Most inhabitants [persons] that the rows without a number can hold; None where the source sets no bound."""
-    if region.manifest.n_missing == 0:
-        return 0
-    sides = np.unique(region.squares.size_m)
-    return region.manifest.n_missing * MAX_PER_MISSING if np.isin(sides, _CBS_SIDES_M).all() else None
 
 
 def _squares_far(region: Region) -> tuple[FarSquare, ...]:

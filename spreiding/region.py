@@ -1,7 +1,7 @@
 """A region: everything one question is asked about, prepared once and never changed."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, Self
@@ -14,6 +14,7 @@ from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFac
 from spreiding.domain import Frozen, Modality, fingerprint
 from spreiding.network import Footing, RoadNetwork, project
 from spreiding.supply import Site
+from spreiding.voorzieningen import School, Voorziening
 
 # A kern reaches as far as its inhabitants need at 1,000 per km²: r = √(inwoners / (π · density)).
 # Built-up areas are denser, so the remainder counts as buitengebied. Our choice; no source draws this line.
@@ -77,7 +78,8 @@ class Components(_Stored):
 class Manifest(_Stored):
     """What a region is made of; `fingerprint` hashes the inputs and the format version.
 
-    `n_missing` rows of the population have no known number, `n_dropped` lie outside the region. `inwoners` [persons]
+    `n_missing` rows of the population have no known number, `missing` of them in each gemeente (code); `n_dropped` lie
+    outside the region. `inwoners` [persons]
     counts everybody, `inwoners_estimated` of them were placed so that larger areas add up, and
     `inwoners_unplaced` are missing according to larger areas but found no place.
     """
@@ -90,6 +92,7 @@ class Manifest(_Stored):
     bronnen: tuple[Bron, ...]
     n_squares: int = Field(alias="n_vierkanten")
     n_missing: int = Field(alias="n_ontbrekend")
+    missing: Mapping[str, int] = Field(default_factory=dict, alias="ontbrekend_per_gemeente")
     n_dropped: int = Field(default=0, alias="n_weggelaten")
     inwoners: float
     inwoners_estimated: float = Field(default=0.0, alias="inwoners_geschat")
@@ -109,7 +112,8 @@ class Region:
 
     `areas` maps a gemeente code to its boundary (EPSG:28992); `demand_footing` and `site_footing` are the
     projections of demand points and sites on each network. `facts` and `forecasts` are what sources say per gemeente;
-    `projection` is None for today.
+    `projection` is None for today. `voorziening_footing` and `school_footing` have every modality, or none when there
+    is nothing to project.
     """
 
     manifest: Manifest
@@ -125,6 +129,10 @@ class Region:
     facts: tuple[GemeenteFacts, ...] = ()
     forecasts: tuple[Forecast, ...] = ()
     projection: Projection | None = None
+    voorzieningen: tuple[Voorziening, ...] = ()
+    voorziening_footing: Mapping[Modality, Footing] = field(default_factory=dict)
+    schools: tuple[School, ...] = ()
+    school_footing: Mapping[Modality, Footing] = field(default_factory=dict)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -140,11 +148,19 @@ class Region:
     @cached_property
     def site_kern(self) -> IntArray:
         """Kern index of every site, -1 in the buitengebied; the same rule as for squares."""
+        return self._kern_of(self.sites)
+
+    @cached_property
+    def voorziening_kern(self) -> IntArray:
+        """Kern index of every voorziening, -1 in the buitengebied; the same rule as for squares."""
+        return self._kern_of(self.voorzieningen)
+
+    def _kern_of(self, places: Sequence[Site | Voorziening]) -> IntArray:
         codes = {gemeente.code: index for index, gemeente in enumerate(self.gemeenten)}
         return assign_kern(
-            np.array([site.x_m for site in self.sites]),
-            np.array([site.y_m for site in self.sites]),
-            np.array([codes.get(site.gemeente or "", -1) for site in self.sites], dtype=np.int32),
+            np.array([place.x_m for place in places]),
+            np.array([place.y_m for place in places]),
+            np.array([codes.get(place.gemeente or "", -1) for place in places], dtype=np.int32),
             kernen=self.kernen,
             gemeenten=self.gemeenten,
         )

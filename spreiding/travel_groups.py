@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from spreiding.domain import Frozen, Modality
 
@@ -26,8 +27,7 @@ class TravelGroup(Frozen):
     @model_validator(mode="after")
     def _check_bron(self) -> Self:
         if self.shares and not self.bron.strip():
-            message = "shares per gemeente have a source"
-            raise ValueError(message)
+            raise PydanticCustomError("share_without_bron", "shares per gemeente have a source")
         return self
 
 

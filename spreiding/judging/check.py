@@ -1,0 +1,126 @@
+"""What cannot be tested is named before anything runs: unknown groups, missing networks, norms that contradict."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from spreiding.domain import Modality, Voorzieningsvorm
+from spreiding.errors import InputError, raise_together
+from spreiding.groups import persons_of
+from spreiding.judging.people import chosen_groups
+from spreiding.normenkader import Normenkader
+from spreiding.norms import (
+    AnyNorm,
+    BranchNorm,
+    FunctionNorm,
+    HoursNorm,
+    KernNorm,
+    OwnWay,
+    Predicate,
+    ReachingNorm,
+    ReachNorm,
+)
+from spreiding.profile import find_definition
+from spreiding.region import Region
+from spreiding.travel_groups import TravelGroup
+from spreiding.uitgangspunten import KbDefinition, Uitgangspunten
+
+
+def check_normenkader(kader: Normenkader, region: Region, uitgangspunten: Uitgangspunten) -> None:
+    """Check that every norm can be tested in `region`.
+
+    Raises
+    ------
+    InputError, InputErrors
+        All that is wrong with any norm: `norm_unknown_group`, `norm_group_without_ages`, `norm_without_network`,
+        `norm_counts_nothing`, `norm_classes_contradict`, `norm_hours_contradict` or `norm_unknown_definition`.
+
+    """
+    raise_together(fault for norm in kader.norms for fault in _faults(norm, kader, region, uitgangspunten))
+
+
+def predicates_of(norm: AnyNorm) -> tuple[Predicate, ...]:
+    """Return the predicates of a norm of any kind."""
+    match norm:
+        case KernNorm():
+            return (norm.predicate, norm.beyond)
+        case BranchNorm():
+            return (norm.of, norm.predicate)
+        case FunctionNorm() | HoursNorm():
+            return ()
+    return (norm.predicate,) if hasattr(norm, "predicate") else ()
+
+
+def _faults(norm: AnyNorm, kader: Normenkader, region: Region, uitgangspunten: Uitgangspunten) -> Iterator[InputError]:
+    for predicate in predicates_of(norm):
+        yield from _contradictions(norm, predicate, uitgangspunten.kb_definitions)
+    if isinstance(norm, ReachNorm | FunctionNorm | HoursNorm):
+        yield from _of_groups(norm, kader, region)
+    elif isinstance(norm, KernNorm) and norm.beyond_m is not None:
+        yield from _without_network(norm, norm.modality, region)
+
+
+def _of_groups(norm: ReachingNorm, kader: Normenkader, region: Region) -> Iterator[InputError]:
+    known = {group.name for group in kader.groups}
+    unknown = [name for name in norm.groups if name not in known]
+    for name in unknown:
+        yield InputError("norm_unknown_group", norm=norm.name, group=name, known=", ".join(sorted(known)))
+    if unknown:
+        return
+    is_own_way = isinstance(norm.modality, OwnWay)
+    groups = chosen_groups(kader.groups, norm.groups) if norm.groups or is_own_way else ()
+    for group in groups:
+        if not _has_people(region, group):
+            yield InputError("norm_group_without_ages", norm=norm.name, group=group.name)
+    modalities = {group.modality for group in groups} if is_own_way else {Modality(norm.modality)}
+    for modality in sorted(modalities):
+        yield from _without_network(norm, modality, region)
+
+
+def _has_people(region: Region, group: TravelGroup) -> bool:
+    """Whether the region knows for anybody whether he belongs to the group."""
+    return bool(np.isfinite(persons_of(region, group)).any())
+
+
+def _without_network(norm: AnyNorm, modality: Modality, region: Region) -> Iterator[InputError]:
+    if region.networks[modality].n_nodes == 0:
+        yield InputError("norm_without_network", norm=norm.name, modality=modality.value)
+
+
+def _contradictions(norm: AnyNorm, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> Iterator[InputError]:
+    if not predicate.counts_branches and not predicate.forms:
+        yield InputError("norm_counts_nothing", norm=norm.name, known=", ".join(Voorzieningsvorm))
+    low, high = predicate.minimum_type, predicate.maximum_type
+    if low is not None and high is not None and low.rank > high.rank:
+        yield InputError("norm_classes_contradict", norm=norm.name, minimum=low.value, maximum=high.value)
+    if not predicate.kb_types:
+        return
+    definition = find_definition(definitions, predicate.kb_definition)
+    if definition is None:
+        known = ", ".join(each.name for each in definitions)
+        yield InputError("norm_unknown_definition", norm=norm.name, definition=predicate.kb_definition, known=known)
+    elif predicate.minimum_staffed_hours is not None and not _can_have(predicate, definition):
+        types = ", ".join(sorted(predicate.kb_types))
+        yield InputError(
+            "norm_hours_contradict",
+            norm=norm.name,
+            hours=predicate.minimum_staffed_hours,
+            types=types,
+            definition=definition.name,
+        )
+
+
+def _can_have(predicate: Predicate, definition: KbDefinition) -> bool:
+    """Whether a branch of one of the wanted types can be open for so many hours."""
+    hours = predicate.minimum_staffed_hours or 0.0
+    for kb_type in predicate.kb_types:
+        bounds = definition.hours.get(kb_type)
+        if bounds is None:
+            continue
+        if bounds.at_most is None and bounds.below is None:
+            return True
+        if bounds.at_most is not None and hours <= bounds.at_most:
+            return True
+        if bounds.below is not None and hours < bounds.below:
+            return True
+    return False

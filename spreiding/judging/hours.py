@@ -1,0 +1,139 @@
+"""Hours per week that somebody can reach: staffed by professionals, by volunteers, and unstaffed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spreiding.accessibility import weighted_mean
+from spreiding.demand import FloatArray, IntArray
+from spreiding.domain import HOURS_PER_WEEK, Modality, SiteFact
+from spreiding.judging.case import Case
+from spreiding.placing import Kind
+from spreiding.profile import Profile
+from spreiding.uncertainty import position_tolerance
+
+
+@dataclass(frozen=True)
+class ReachableHours:
+    """Hours per week [h] within reach of every demand point, added up over the branches there.
+
+    Opening hours of different branches may coincide: it is a sum of supply, no length of time. `staffed` and
+    `unstaffed` as told or assumed, nothing for what is unknown; of the staffed hours `professional` and `volunteer` are
+    those of which that is told. `least_*` and `most_*` bound them for what is assumed or unknown. `n_branches` counts
+    the branches within reach.
+    """
+
+    staffed: FloatArray
+    professional: FloatArray
+    volunteer: FloatArray
+    unstaffed: FloatArray
+    least_staffed: FloatArray
+    most_staffed: FloatArray
+    least_unstaffed: FloatArray
+    most_unstaffed: FloatArray
+    n_branches: FloatArray
+
+    def taken(self, *, with_unstaffed: bool) -> FloatArray:
+        """Return staffed hours, or all hours: those of Open+ are for adults only."""
+        return self.staffed + self.unstaffed if with_unstaffed else self.staffed
+
+    def bounds(self, *, with_unstaffed: bool) -> tuple[FloatArray, FloatArray]:
+        """Return the least and the most hours that these can turn out to be."""
+        if not with_unstaffed:
+            return self.least_staffed, self.most_staffed
+        return self.least_staffed + self.least_unstaffed, self.most_staffed + self.most_unstaffed
+
+
+def reachable_hours(
+    case: Case, modality: Modality, max_m: float, *, slack: int = 0, is_at_home: bool = False
+) -> ReachableHours:
+    """Add up the hours [h/week] within `max_m` [m] of every demand point.
+
+    `slack` 1 takes every distance as long as it may be, -1 as short. `is_at_home`: branches in somebody's own gemeente
+    only.
+    """
+    sites = np.array(sorted(case.profiles), dtype=np.int32)
+    tolerance = position_tolerance(case.region, modality).metres
+    longest = float(tolerance[np.isfinite(tolerance)].max(initial=0.0))
+    table = case.fields.trips(modality, Kind.METRES).table(sites, max_m + (longest if slack < 0 else 0.0))
+    point = np.repeat(np.arange(table.indptr.size - 1), np.diff(table.indptr))
+    within = table.cost <= max_m - slack * tolerance[point]
+    if is_at_home:
+        within &= _is_own(case, point, table.site)
+    point, site = point[within], table.site[within]
+
+    def added(per_site: FloatArray) -> FloatArray:
+        return np.bincount(point, weights=per_site[site], minlength=table.indptr.size - 1).astype(np.float64)
+
+    hours = _hours_per_site(case)
+    return ReachableHours(**{name: added(values) for name, values in hours.items()})
+
+
+@dataclass(frozen=True)
+class HoursSummary:
+    """Hours per week [h] within reach of the average inwoner of an area, and persons with none or few of them.
+
+    `inwoners_without` [persons] reach no staffed hours at all, told or assumed. `unstaffed` are those of an adult.
+    """
+
+    inwoners: float
+    staffed: float
+    professional: float
+    volunteer: float
+    unstaffed: float
+    inwoners_without: float
+
+
+def summarise_hours(case: Case, modality: Modality, max_m: float) -> tuple[HoursSummary, ...]:
+    """Average the hours [h/week] within `max_m` [m] over the inwoners of every gemeente, the whole region last."""
+    region, hours = case.region, reachable_hours(case, modality, max_m)
+    persons, gemeente = region.demand.inwoners, region.squares.gemeente[region.demand.square]
+    masks = [*(gemeente == index for index in range(len(region.gemeenten))), np.ones(persons.size, dtype=np.bool_)]
+    return tuple(
+        HoursSummary(
+            inwoners=float(persons[here].sum()),
+            staffed=weighted_mean(hours.staffed[here], persons[here]),
+            professional=weighted_mean(hours.professional[here], persons[here]),
+            volunteer=weighted_mean(hours.volunteer[here], persons[here]),
+            unstaffed=weighted_mean(hours.unstaffed[here], persons[here]),
+            inwoners_without=float(persons[here & (hours.staffed <= 0)].sum()),
+        )
+        for here in masks
+    )
+
+
+def _is_own(case: Case, point: NDArray[np.integer[Any]], site: IntArray) -> NDArray[np.bool_]:
+    """Whether each pair of a demand point and a site lies in one gemeente."""
+    region = case.region
+    codes = {gemeente.code: index for index, gemeente in enumerate(region.gemeenten)}
+    of_site = np.array([codes.get(each.gemeente or "", -2) for each in region.sites], dtype=np.int32)
+    own: NDArray[np.bool_] = of_site[site] == region.squares.gemeente[region.demand.square[point]]
+    return own
+
+
+def _hours_per_site(case: Case) -> dict[str, FloatArray]:
+    """Hours of every site by the names of `ReachableHours`, 0 where none is open."""
+    names = ReachableHours.__dataclass_fields__
+    hours = {name: np.zeros(len(case.region.sites)) for name in names}
+    for site, profile in case.profiles.items():
+        is_sure = case.confirmations.has_site(case.region.sites[site].id) or SiteFact.UREN not in profile.assumed
+        for name, value in _hours_of(profile, is_sure=is_sure).items():
+            hours[name][site] = value
+    return hours
+
+
+def _hours_of(profile: Profile, *, is_sure: bool) -> dict[str, float]:
+    staffed, unstaffed = profile.staffed_hours, profile.unstaffed_hours
+    return {
+        "staffed": staffed or 0.0,
+        "professional": profile.professional_hours or 0.0,
+        "volunteer": profile.volunteer_hours or 0.0,
+        "unstaffed": unstaffed or 0.0,
+        "least_staffed": staffed if is_sure and staffed is not None else 0.0,
+        "most_staffed": staffed if is_sure and staffed is not None else HOURS_PER_WEEK,
+        "least_unstaffed": unstaffed if is_sure and unstaffed is not None else 0.0,
+        "most_unstaffed": unstaffed if is_sure and unstaffed is not None else HOURS_PER_WEEK,
+        "n_branches": 1.0,
+    }

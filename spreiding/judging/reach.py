@@ -1,0 +1,156 @@
+"""Norms on who can reach what: a share of people within metres or minutes, of each kernfunctie, or of enough hours."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from spreiding.domain import Kernfunctie, Modality
+from spreiding.fields import Places
+from spreiding.judging.case import Case, Counting
+from spreiding.judging.hours import reachable_hours
+from spreiding.judging.people import (
+    Headcount,
+    Reached,
+    Reacher,
+    Tally,
+    areas_of,
+    count_heads,
+    unknown_persons,
+)
+from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind, decide, is_close
+from spreiding.kernels import Field
+from spreiding.norms import Area, FunctionNorm, HoursNorm, Predicate, ReachingNorm, ReachNorm
+from spreiding.placing import Kind
+from spreiding.uncertainty import position_tolerance
+
+
+def judge_reach(case: Case, norm: ReachNorm) -> list[Normoordeel]:
+    """Judge a share of people within metres or minutes of what counts, per area."""
+    kind = Kind.METRES if norm.max_m is not None else Kind.MINUTES
+    limit = norm.max_m if norm.max_m is not None else norm.max_minutes
+    assert limit is not None  # noqa: S101 - the norm checks that it has one of both
+    counting = case.counting(norm.predicate)
+    return _judge(case, norm, _within(case, norm, counting, kind=kind, limit=limit), counting)
+
+
+def judge_functions(case: Case, norm: FunctionNorm) -> list[Normoordeel]:
+    """Judge a share of people within a distance of each kernfunctie by itself: a verdict per function and area."""
+    oordelen = []
+    for kernfunctie, max_m in sorted(norm.max_m.items()):
+        counting = case.counting(Predicate(kernfuncties=frozenset({kernfunctie})))
+        reach = _within(case, norm, counting, kind=Kind.METRES, limit=max_m)
+        found = _judge(case, norm, reach, counting)
+        oordelen += [replace(each, kernfunctie=Kernfunctie(kernfunctie)) for each in found]
+    return oordelen
+
+
+def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
+    """Judge a share of people with enough hours per week within metres, per area."""
+    counting = case.counting(Predicate(minimum_staffed_hours=0.0))
+
+    def reach(modality: Modality, *, is_youth: bool) -> Reached:
+        is_at_home, with_unstaffed = not norm.counts_neighbours, norm.counts_unstaffed and not is_youth
+        exact, near, far = (
+            reachable_hours(case, modality, norm.max_m, slack=slack, is_at_home=is_at_home) for slack in (0, -1, 1)
+        )
+        least, most = exact.bounds(with_unstaffed=with_unstaffed)
+        taken = exact.taken(with_unstaffed=with_unstaffed)
+        label = _field(case, modality, Kind.METRES, frozenset(case.profiles), is_at_home=is_at_home).label
+        return Reached(
+            taken=taken >= norm.minimum_hours,
+            sure=least >= norm.minimum_hours,
+            possible=most >= norm.minimum_hours,
+            near=near.taken(with_unstaffed=with_unstaffed) >= norm.minimum_hours,
+            far=far.taken(with_unstaffed=with_unstaffed) >= norm.minimum_hours,
+            cost=Field(taken, label),
+        )
+
+    return _judge(case, norm, reach, counting)
+
+
+def _within(case: Case, norm: ReachingNorm, counting: Counting, *, kind: Kind, limit: float) -> Reacher:
+    """Return who is within `limit` [m or min] of a counting branch, as a function of how people travel."""
+
+    def reach(modality: Modality, *, is_youth: bool) -> Reached:  # noqa: ARG001 - distances are the same at any age
+        def cost(places: Places) -> Field:
+            return _field(case, modality, kind, places, is_at_home=not norm.counts_neighbours)
+
+        taken = cost(counting.taken)
+        slack = position_tolerance(case.region, modality).of(kind)
+        return Reached(
+            taken=taken.cost <= limit,
+            sure=cost(counting.sure).cost <= limit,
+            possible=cost(counting.possible).cost <= limit,
+            # Who has no route has none at any distance; his slack is infinite too.
+            near=np.isfinite(taken.cost) & (taken.cost <= limit + slack),
+            far=taken.cost <= limit - slack,
+            cost=taken,
+        )
+
+    return reach
+
+
+def _field(case: Case, modality: Modality, kind: Kind, places: Places, *, is_at_home: bool) -> Field:
+    search = case.fields.nearest_at_home if is_at_home else case.fields.nearest
+    return search(modality, kind, places)
+
+
+def _judge(case: Case, norm: ReachingNorm, reach: Reacher, counting: Counting) -> list[Normoordeel]:
+    """Give a verdict per area on who is within a norm."""
+    heads = count_heads(case, norm, reach)
+    area, n_areas = areas_of(case.region, norm.area)
+    tally = heads.by_area(area, n_areas)
+    return [_verdict(case, norm, heads, tally, counting, index) for index in _judged(norm.area, tally)]
+
+
+def _judged(area: Area, tally: Tally) -> Iterator[int]:
+    """Yield the areas to judge: all gemeenten, and the kernen where somebody lives."""
+    for index in range(tally.persons.size):
+        if area is not Area.KERN or tally.persons[index] + tally.unknown[index] > 0:
+            yield index
+
+
+def _verdict(
+    case: Case, norm: ReachingNorm, heads: Headcount, tally: Tally, counting: Counting, index: int
+) -> Normoordeel:
+    region = case.region
+    kern = region.kernen[index] if norm.area is Area.KERN else None
+    gemeente = kern.gemeente if kern else (region.gemeenten[index].code if norm.area is Area.GEMEENTE else None)
+    persons, unknown = float(tally.persons[index]), unknown_persons(case, tally, index, gemeente=gemeente)
+    required = norm.share * persons
+    # The unknown raise what is asked; at worst they are all outside, at best all within.
+    low = float(tally.low[index]) - norm.share * unknown
+    high = float(tally.high[index]) + ((1 - norm.share) * unknown if norm.share < 1 else 0.0)
+    outcome = decide(
+        float(tally.taken[index]), required, sure=float(tally.sure[index]), possible=float(tally.possible[index])
+    )
+    reasons = case.doubtful(counting.doubts) if outcome is Outcome.UNDECIDED else ()
+    settled = _unfit(case, tally, index, kern_id=None if kern is None else kern.id)
+    if settled is not None:
+        outcome, reasons = Outcome.UNDECIDED, (settled,)
+    codes = {each.code: number for number, each in enumerate(region.gemeenten)}
+    shortfalls = () if kern else heads.shortfalls(None if gemeente is None else codes[gemeente])
+    return Normoordeel(
+        norm=norm,
+        gemeente=gemeente,
+        kern=None if kern is None else kern.id,
+        outcome=outcome,
+        value=float(tally.taken[index]),
+        required=required,
+        tested=persons,
+        low=low,
+        high=high,
+        is_uncertain=outcome is not Outcome.UNDECIDED and is_close(required, low=low, high=high),
+        reasons=reasons,
+        shortfalls=shortfalls,
+    )
+
+
+def _unfit(case: Case, tally: Tally, index: int, *, kern_id: str | None) -> Reason | None:
+    """Return why there is nothing to judge in an area; None when there is."""
+    if tally.persons[index] <= 0:
+        return Reason(ReasonKind.NO_AGES if tally.unknown[index] > 0 else ReasonKind.NOBODY)
+    if kern_id is not None and not case.confirmations.has_kern(kern_id):
+        return Reason(ReasonKind.KERNEN_UNCONFIRMED)
+    return None

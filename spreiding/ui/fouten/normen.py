@@ -1,0 +1,65 @@
+"""Faults of norms: of the file that holds them, and of norms that cannot be tested here."""
+
+from typing import Final
+
+FOUTEN: Final[dict[str, str]] = {
+    "bad_normen_file": (
+        "Het normenbestand {file} is geen leesbare TOML ({reason}); begin met het voorbeeld dat u downloadt."
+    ),
+    "norm_field_missing": (
+        "Norm '{norm}' in {file} mist '{field}'; vul dat in, een norm zonder bron wordt niet bewaard."
+    ),
+    "norm_field_empty": (
+        "Norm '{norm}' in {file} heeft niets bij '{field}'; vul dat in, een norm heeft altijd een bron."
+    ),
+    "norm_field_unknown": (
+        "Norm '{norm}' in {file} heeft een veld dat bij deze soort norm niet bestaat: '{field}'; verwijder het of "
+        "verbeter de naam."
+    ),
+    "norm_out_of_bounds": (
+        "Norm '{norm}' in {file}: '{field}' is {value}, maar moet {bound} zijn; 90% schrijft u als 0.90."
+    ),
+    "norm_bad_value": (
+        "Norm '{norm}' in {file}: '{value}' past niet bij '{field}' (verwacht: {known}); verbeter die waarde."
+    ),
+    "norm_metres_or_minutes": (
+        "Norm '{norm}' in {file} noemt geen grens of twee; geef max_m (meters) of max_minutes (minuten)."
+    ),
+    "norm_together": (
+        "Norm '{norm}' in {file} vraagt wat vestigingen samen bieden; noem dan kernfuncties, en een aantal van 1."
+    ),
+    "norm_no_such_size": (
+        "Norm '{norm}' in {file} spreekt zichzelf tegen: geen kern heeft minstens min_inwoners en minder dan "
+        "max_inwoners; maak max_inwoners groter."
+    ),
+    "norm_double_group": "Norm '{norm}' in {file} noemt een groep twee keer; laat haar één keer staan.",
+    "norm_share_without_bron": (
+        "Een groep in {file} heeft aandelen per gemeente zonder bron ({group}); noem bij bron waar zij vandaan komen."
+    ),
+    "norm_double_name": "Twee normen in {file} heten hetzelfde; geef elke norm een eigen naam.",
+    "norm_double_group_name": "Twee groepen in {file} heten hetzelfde; geef elke groep een eigen naam.",
+    "unknown_norm": "De norm '{norm}' is er niet; kies uit {known}, of geef een TOML-bestand met normen.",
+    "norm_unknown_group": "Norm '{norm}' gaat over de groep '{group}', maar die is er niet; kies uit {known}.",
+    "norm_group_without_ages": (
+        "Norm '{norm}' gaat over '{group}', maar van niemand in deze regio is de leeftijd bekend; kies een norm zonder "
+        "groep, of lees inwoners met leeftijden in."
+    ),
+    "norm_without_network": (
+        "Norm '{norm}' rekent met '{modality}', maar deze regio heeft daarvoor geen wegen; kies een andere manier van "
+        "reizen."
+    ),
+    "norm_counts_nothing": (
+        "Norm '{norm}' telt geen vestigingen en niets anders; laat vestigingen tellen of noem een van {known}."
+    ),
+    "norm_classes_contradict": (
+        "Norm '{norm}' spreekt zichzelf tegen: minstens {minimum} en hooguit {maximum} gaat niet samen; verander een "
+        "van beide."
+    ),
+    "norm_hours_contradict": (
+        "Norm '{norm}' spreekt zichzelf tegen: volgens {definition} is een {types} nooit {hours} uur of langer open; "
+        "verander de uren of het type."
+    ),
+    "norm_unknown_definition": (
+        "Norm '{norm}' gebruikt de definitie '{definition}', maar die is er niet; kies uit {known}."
+    ),
+}
