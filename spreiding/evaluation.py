@@ -12,6 +12,7 @@ from spreiding.accessibility import Reach, main_label, measure_reach
 from spreiding.costs import Kostenraming, build_kostenraming
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality, Plan, fingerprint
+from spreiding.equity import Fairness, aversion, fairness_of
 from spreiding.errors import InputError, raise_together
 from spreiding.fields import Fields
 from spreiding.norms import Norm, Predicate
@@ -30,7 +31,8 @@ class Evaluation:
     Per demand point: `nearest`, and `norm_metres` [m] to the nearest branch that the norm counts. Per square:
     `square_m`, `square_min` (person-weighted mean over its points; inf when none has a route) and
     `square_site` (the nearest branch of most of its people, -1 for none). `total`, `gemeenten` and `kernen`
-    (parallel to the region's), `buitengebied`: distance figures. `inwoners_with_own_branch`: persons in a kern
+    (parallel to the region's), `buitengebied`: distance figures. `fairness`: how the metres are shared.
+    `inwoners_with_own_branch`: persons in a kern
     with an open branch; None without kernen. `site_inwoners`: persons for whom each of the region's sites is the
     nearest open branch. `n_open_per_gemeente` is parallel to the region's gemeenten.
     """
@@ -46,6 +48,7 @@ class Evaluation:
     gemeenten: tuple[Reach, ...]
     kernen: tuple[Reach, ...]
     buitengebied: Reach
+    fairness: Fairness
     inwoners_with_own_branch: float | None
     site_inwoners: FloatArray
     kostenraming: Kostenraming
@@ -99,6 +102,7 @@ def evaluate(
         gemeenten=figures.by(region.squares.gemeente, len(region.gemeenten)),
         kernen=figures.by(region.squares.kern, len(region.kernen)),
         buitengebied=figures.of(np.flatnonzero(region.squares.kern[region.demand.square] < 0)),
+        fairness=fairness_of(region, travel.metres, kappa_per_m=uitgangspunten.aversion.kappa_per_m),
         inwoners_with_own_branch=_with_own_branch(region, open_sites),
         site_inwoners=_served(region, travel),
         kostenraming=build_kostenraming(region, plan, tariffs=uitgangspunten.tariffs),
@@ -108,6 +112,18 @@ def evaluate(
             region.fingerprint, plan.model_dump_json(), uitgangspunten.canonical_json(), __version__
         ),
     )
+
+
+def with_aversion(region: Region, today: Plan, uitgangspunten: Uitgangspunten) -> Uitgangspunten:
+    """Return the assumptions with the κ [1/m] that follows from today's distances, which every later plan keeps.
+
+    Without a route for anybody there is none.
+    """
+    metres = evaluate(region, today, uitgangspunten).nearest.metres
+    chosen = uitgangspunten.aversion
+    kappa_per_m = aversion(metres, region.demand.inwoners, chosen.epsilon)
+    found = chosen.model_copy(update={"kappa_per_m": kappa_per_m if np.isfinite(kappa_per_m) else None})
+    return uitgangspunten.model_copy(update={"aversion": found})
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,17 @@ class KbDefinition(Frozen):
         return self
 
 
+class Aversion(Frozen):
+    """How heavily long distances weigh in the Kolm-Pollak equivalent.
+
+    `epsilon` is the choice. `kappa_per_m` [1/m] follows from it and today's situation (see `equity.aversion`); None
+    until that is known. Later plans keep it, otherwise their equivalents could not be compared.
+    """
+
+    epsilon: Annotated[float, Field(gt=0)] = 1.0
+    kappa_per_m: Annotated[float, Field(ge=0)] | None = None
+
+
 class Uitgangspunten(Frozen):
     """The assumptions under every figure: the norm, the tariffs, what a class offers and whom it sensibly serves.
 
@@ -124,6 +135,7 @@ class Uitgangspunten(Frozen):
     catchments: Mapping[Vestigingstype, Catchment] = Field(default_factory=dict)
     staffed_hours: Mapping[Vestigingstype, Hours] = Field(default_factory=dict)
     kb_definitions: tuple[KbDefinition, ...] = ()
+    aversion: Aversion = Aversion()
 
     def offered(self, option: Option) -> frozenset[Kernfunctie]:
         """Kernfuncties that `option` offers; none when its class is unknown or the package has no tariff."""

@@ -121,6 +121,11 @@ def gap(value: float | None) -> str:
     return UNKNOWN if value is None or _is_unknown(value) else f"{_written(value * 100, '#,##0.00')}%"
 
 
+def decimals(value: float | None, *, n_decimals: int) -> str:
+    """Write a figure without a unit, 0.3127 as '0,31' with two decimals."""
+    return _written(value, f"#,##0.{'0' * n_decimals}")
+
+
 def cents(value: Decimal | None) -> str:
     """Write 11.19 as '€ 11,19'."""
     return UNKNOWN if _is_unknown(value) else f"€\u00a0{_written(value, '#,##0.00')}"

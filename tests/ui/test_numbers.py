@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from spreiding.errors import InputError
-from spreiding.ui.numbers import euros, kilometres, minutes, parse_number, percentage, whole
+from spreiding.ui.numbers import decimals, euros, kilometres, minutes, parse_number, percentage, whole
 
 
 @pytest.mark.parametrize(
@@ -49,5 +49,7 @@ def test_numbers_are_written_as_dutch_people_read_them() -> None:
     assert euros(Decimal("95116.00")) == "€\u00a095.116"
     assert kilometres(2549.0) == "2,5\u00a0km"
     assert percentage(0.9134) == "91,3%"
+    assert (decimals(0.3127, n_decimals=2), decimals(4.0, n_decimals=1)) == ("0,31", "4,0")
     assert minutes(7.4) == "7\u00a0min"
     assert whole(None) == whole(float("nan")) == kilometres(float("inf")) == euros(None) == "onbekend"
+    assert decimals(float("nan"), n_decimals=2) == "onbekend"
