@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from spreiding.domain import Modality
-from spreiding.groups import catchments, nearest_by_group
+from spreiding.groups import catchments, nearest_by_group, persons_of
 from spreiding.network import Access
 from spreiding.region import Region
 from spreiding.tables import AGE_GROUPS
@@ -81,3 +82,30 @@ def test_the_people_of_a_square_are_spread_over_its_points_with_their_ages() -> 
     # Three quarters of 20, 10, 30, 20 and 20.
     assert found.groups[0].tolist() == [15.0, 7.5, 22.5, 15.0, 15.0]
     assert found.groups[1].tolist() == [5.0, 2.5, 7.5, 5.0, 5.0]
+
+
+def test_an_indicator_of_a_gemeente_weighs_everybody_there_by_its_share() -> None:
+    # One square in GM0001 with 100 people, of whom 12 % cannot read well; one outside every gemeente, where the share
+    # for all, 10 %, holds for its 40.
+    region = replace(world(), squares=replace(world().squares, gemeente=np.array([0, -1], dtype=np.int32)))
+    group = TravelGroup(
+        name="laaggeletterden",
+        age_group=None,
+        modality=Modality.LOPEN,
+        share=0.1,
+        shares={"GM0001": 0.12},
+        bron="geletterdheidinzicht.nl",
+    )
+    assert persons_of(region, group).tolist() == pytest.approx([12.0, 4.0])
+
+
+def test_a_share_within_an_age_group_is_of_that_group_only() -> None:
+    # A fifth of the 100 people is 65 or older, and 44 % of them 75 or older; the other square tells no ages.
+    persons = persons_of(world(), DEFAULT_GROUPS[-1])
+    assert persons[0] == pytest.approx(20 * 0.44)
+    assert np.isnan(persons[1])
+
+
+def test_shares_per_gemeente_have_a_source() -> None:
+    with pytest.raises(ValidationError, match="source"):
+        TravelGroup(name="zonder auto", age_group=None, modality=Modality.FIETS, shares={"GM0001": 0.2})
