@@ -63,7 +63,7 @@ def evaluate(region: Region, plan: Plan, uitgangspunten: Uitgangspunten) -> Eval
         InputError("unknown_plan_site", site=site_id) for site_id in plan.by_id if site_id not in region.site_index
     )
     norm = uitgangspunten.norm
-    open_sites = _indices(region, plan)
+    open_sites = site_indices(region, plan)
     modality = norm.modality
     travel = nearest(
         region.networks[modality],
@@ -125,8 +125,8 @@ class _Figures:
         return tuple(self.of(order[edges[k] : edges[k + 1]]) for k in range(n_areas))
 
 
-def _indices(region: Region, plan: Plan, wanted: frozenset[str] | None = None) -> IntArray:
-    """Positions of the plan's sites, or of those with an id in `wanted`, in increasing order."""
+def site_indices(region: Region, plan: Plan, wanted: frozenset[str] | None = None) -> IntArray:
+    """Positions in the region of the plan's sites, or of those with an id in `wanted`, in increasing order."""
     ids = plan.by_id if wanted is None else wanted
     return np.array(sorted(region.site_index[site_id] for site_id in ids), dtype=np.int32)
 
@@ -161,7 +161,7 @@ def _norm_metres(region: Region, plan: Plan, uitgangspunten: Uitgangspunten, *, 
         region.networks[modality],
         demand=region.demand_footing[modality],
         sites=region.site_footing[modality],
-        open_sites=_indices(region, plan, counting),
+        open_sites=site_indices(region, plan, counting),
     )
 
 
@@ -179,14 +179,22 @@ def _per_square(region: Region, travel: Nearest) -> tuple[FloatArray, FloatArray
         np.divide(summed, total, out=result, where=total > 0)
         return result
 
-    main = np.full(n_squares, -1, dtype=np.int32)
-    n_sites = len(region.sites)
-    pairs, inverse = np.unique(square.astype(np.int64) * n_sites + travel.site_m[reachable], return_inverse=True)
-    served = np.bincount(inverse, weights=persons, minlength=pairs.size)
-    # Ascending by persons: of repeated indices numpy keeps the last, the branch that serves most of the square.
+    main = main_sites(travel.site_m[reachable], square, persons, n_areas=n_squares)
+    return mean(travel.metres), mean(travel.minutes), main
+
+
+def main_sites(site: IntArray, area: IntArray, persons: FloatArray, *, n_areas: int) -> IntArray:
+    """Site that serves most persons of every area, -1 for none; `site` and `area` (-1: none) are per demand point."""
+    counted = (site >= 0) & (area >= 0)
+    n_sites = int(site.max(initial=0)) + 1
+    key = area[counted].astype(np.int64) * n_sites + site[counted]
+    pairs, inverse = np.unique(key, return_inverse=True)
+    served = np.bincount(inverse, weights=persons[counted], minlength=pairs.size)
+    main = np.full(n_areas, -1, dtype=np.int32)
+    # Ascending by persons: of repeated indices numpy keeps the last, the branch that serves most of the area.
     ascending = pairs[np.argsort(served, kind="stable")]
     main[ascending // n_sites] = ascending % n_sites
-    return mean(travel.metres), mean(travel.minutes), main
+    return main
 
 
 def _served(region: Region, travel: Nearest) -> FloatArray:
