@@ -40,12 +40,14 @@ def _kernen(region: Region, found: Balances, gemeente: str | None) -> None:
     if not region.kernen:
         st.caption(winner_tables.NO_KERNEN)
         return
-    table = winner_tables.kern_rows(found, gemeente)
+    table = winner_tables.kern_rows(region, found, gemeente)
     if table is None:
         st.caption(winner_tables.NO_KERN_CHANGES)
         return
-    st.dataframe(table)
+    st.dataframe(table, placeholder=labels.NOTHING)
     st.caption(winner_tables.ABOUT_KERNEN)
+    shown = [one.balance for one in found.kernen if gemeente in {None, one.kern.gemeente}]
+    _routes(*shown, *([found.buitengebied] if gemeente is None else []))
 
 
 def _groups(region: Region, found: Balances, gemeente: str | None) -> None:

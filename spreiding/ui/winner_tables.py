@@ -34,7 +34,7 @@ ABOUT_SUMS: Final = (
     "dan winnen."
 )
 ABOUT_ROUTES: Final = "Wie een eerste route krijgt of de enige verliest, staat apart en telt in geen gemiddelde mee."
-ABOUT_KERNEN: Final = "Alleen kernen waar iets verandert; waar het meeste verloren gaat staat bovenaan."
+ABOUT_KERNEN: Final = "Alleen kernen waar iets verandert; waar per saldo het meeste verloren gaat, staat bovenaan."
 NO_KERNEN: Final = "Van deze regio zijn geen kernen bekend."
 NO_KERN_CHANGES: Final = "In geen enkele kern verandert de afstand."
 ABOUT_GROUPS: Final = (
@@ -97,14 +97,15 @@ def gemeente_rows(region: Region, comparison: Comparison, found: Balances) -> St
     )
 
 
-def kern_rows(found: Balances, gemeente: str | None) -> Styler | None:
+def kern_rows(region: Region, found: Balances, gemeente: str | None) -> Styler | None:
     """Who gains or loses per kern of one gemeente (or of all), most lost first; None when nobody does."""
     changed = [one for one in found.kernen if one.balance.is_changed and gemeente in {None, one.kern.gemeente}]
     # Who loses the only route is in no sum, and loses most.
     changed.sort(key=lambda one: (-one.balance.inwoners_losing_route, one.balance.net_person_m, one.kern.name))
-    listed = [_kern(one.kern.name, one.balance) for one in changed]
+    names = _names(region)
+    listed = [_kern(one.kern.name, names.get(one.kern.gemeente, labels.NOTHING), one.balance) for one in changed]
     if gemeente is None and found.buitengebied.is_changed:
-        listed.append(_kern(labels.BUITENGEBIED, found.buitengebied))
+        listed.append(_kern(labels.BUITENGEBIED, labels.NOTHING, found.buitengebied))
     return _formatted(_frame(listed)) if listed else None
 
 
@@ -136,7 +137,7 @@ def is_unknown(balance: Balance) -> bool:
 
 def hardest_rows(region: Region, hit: Iterable[KernBalance]) -> Styler:
     """Return the kernen that are hit hardest for `st.table`, with their nearest branch before and after."""
-    names = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
+    names = _names(region)
     listed = [
         {
             labels.KERN: one.kern.name,
@@ -158,8 +159,14 @@ def _site(region: Region, index: int) -> str:
     return region.sites[index].name if index >= 0 else labels.NOTHING
 
 
-def _kern(name: str, balance: Balance) -> dict[str, Any]:
-    return {labels.KERN: name, labels.INWONERS: balance.inwoners} | _figures(balance)
+def _names(region: Region) -> dict[str, str]:
+    return {gemeente.code: gemeente.name for gemeente in region.gemeenten}
+
+
+def _kern(name: str, gemeente: str, balance: Balance) -> dict[str, Any]:
+    # The table is wider than most screens: what it is ordered by comes first.
+    about = {labels.KERN: name, labels.GEMEENTE: gemeente, labels.INWONERS: balance.inwoners, NET: balance.net_person_m}
+    return about | _figures(balance)
 
 
 def _figures(balance: Balance) -> dict[str, Any]:

@@ -88,7 +88,10 @@ def test_closing_a_branch_shows_who_loses_how_much(app: AppTest, monkeypatch: py
     assert hardest[winner_tables.BRANCH_NOW].tolist() == ["oost", "oost"]
     assert hardest[winner_tables.BRANCH_THEN].tolist() == ["west", "west"]
     per_kern = next(found.value for found in app.dataframe if winner_tables.NET in found.value)
+    # Most lost first: 200 people · 20 km in Daar, 500 · 0.1 km in Hier; the buitengebied last.
     assert list(per_kern.index) == ["Dorp", "Dorp", labels.BUITENGEBIED]
+    assert per_kern[labels.GEMEENTE].tolist() == ["Daar", "Hier", labels.NOTHING]
+    assert per_kern[winner_tables.NET].tolist() == pytest.approx([-4_000_000, -50_000, -1_000_000])
 
 
 def test_a_chosen_gemeente_narrows_kernen_and_groups(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
