@@ -21,6 +21,7 @@ from scipy.sparse.csgraph import dijkstra
 from benchmarks.reconcile import COUNTRY, PROVINCE, measure
 from benchmarks.timing import head, row, seconds
 from spreiding import workflow
+from spreiding.compare import compare
 from spreiding.domain import Modality, Option, Plan
 from spreiding.evaluation import evaluate
 from spreiding.io.network.roads import read_roads
@@ -30,6 +31,7 @@ from spreiding.optimise.question import Goal, Question
 from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.travel import nearest_metres, travel_metres
+from spreiding.winners import find_winners, hardest_hit
 from tests.browser.conftest import SWITCHES, served, visiting
 from tests.worlds import make_region, make_roads, make_site
 
@@ -62,6 +64,19 @@ def one_change(region: Region) -> None:
     closed = Plan.of({site_id: option for site_id, option in today.options if site_id != ids[0]})
     row("een vestiging erbij: alle nieuwe cijfers", seconds(lambda: evaluate(region, opened, uitgangspunten)), 0.5)
     row("een vestiging dicht: alle nieuwe cijfers", seconds(lambda: evaluate(region, closed, uitgangspunten)), 0.5)
+
+
+def comparison(region: Region) -> None:
+    """Time who gains and who loses, every group in its own way, when every other branch closes."""
+    uitgangspunten = workflow.default_uitgangspunten()
+    today = today_plan(region.sites)
+    before, after = (evaluate(region, plan, uitgangspunten) for plan in (today, Plan.of(dict(today.options[::2]))))
+
+    def run() -> None:
+        compare(region, before, after, uitgangspunten=uitgangspunten)
+        hardest_hit(find_winners(region, before, after))
+
+    row("twee plannen vergelijken: gemeenten, kernen, groepen", seconds(run), 0.5)
 
 
 def travel_beside_scipy(region: Region) -> None:
@@ -169,6 +184,7 @@ def main() -> None:
     workflow.compile_kernels(region)
     row("regio openen", seconds(workflow.open_region), None, f"{Path(workflow.EXAMPLE).name}")
     one_change(region)
+    comparison(region)
     travel_beside_scipy(region)
     optimise(region)
     roads_of_kampen()

@@ -74,7 +74,7 @@ class Comparison:
 
 def compare(region: Region, before: Evaluation, after: Evaluation, *, uitgangspunten: Uitgangspunten) -> Comparison:
     """Compare two plans of `region`; sites that only one of them has must be part of `region`."""
-    change_m = _change(before.nearest.metres, after.nearest.metres)
+    change_m = changes(before.nearest.metres, after.nearest.metres)
     gemeente = region.squares.gemeente[region.demand.square]
     areas = [
         _area(region, change_m, gemeente == index, before=before.gemeenten[index], after=after.gemeenten[index])
@@ -87,7 +87,7 @@ def compare(region: Region, before: Evaluation, after: Evaluation, *, uitgangspu
         cost=compare_cost(before.kostenraming, after.kostenraming),
         functions=_function_changes(region, before.plan, after.plan, uitgangspunten),
         point_m=change_m,
-        square_m=_change(before.square_m, after.square_m),
+        square_m=changes(before.square_m, after.square_m),
     )
 
 
@@ -97,8 +97,8 @@ def compare_cost(before: Kostenraming, after: Kostenraming) -> CostChange:
     return CostChange(difference, is_complete=set(before.unknown) == set(after.unknown))
 
 
-def _change(before_m: FloatArray, after_m: FloatArray) -> FloatArray:
-    """Change in distance [m], as `Comparison` says."""
+def changes(before_m: FloatArray, after_m: FloatArray) -> FloatArray:
+    """Return after minus before [m], as `Comparison` says: never NaN, infinite where the only route comes or goes."""
     change = np.zeros(before_m.size)
     has_route = np.isfinite(before_m) | np.isfinite(after_m)
     np.subtract(after_m, before_m, out=change, where=has_route)

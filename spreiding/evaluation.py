@@ -78,7 +78,7 @@ def evaluate(
         InputError("unknown_plan_site", site=site_id) for site_id in plan.by_id if site_id not in region.site_index
     )
     norm = uitgangspunten.norm
-    open_sites = np.array(sorted(region.site_index[site_id] for site_id in plan.by_id), dtype=np.int32)
+    open_sites = site_indices(region, plan)
     modality = norm.modality
     fields = Fields(region, sources or {})
     everywhere = frozenset(open_sites.tolist())
@@ -151,6 +151,11 @@ class _Figures:
         order = np.argsort(area, kind="stable")
         edges = np.searchsorted(area[order], np.arange(n_areas + 1))
         return tuple(self.of(order[edges[k] : edges[k + 1]]) for k in range(n_areas))
+
+
+def site_indices(region: Region, plan: Plan) -> IntArray:
+    """Positions in the region of the plan's sites, in increasing order."""
+    return np.array(sorted(region.site_index[site_id] for site_id in plan.by_id), dtype=np.int32)
 
 
 def counting_sites(region: Region, plan: Plan, predicate: Predicate, uitgangspunten: Uitgangspunten) -> frozenset[str]:

@@ -20,6 +20,8 @@ from spreiding.region import Region
 from spreiding.scenario import Scenario
 from spreiding.ui import backdrop, hulp, raster
 from spreiding.uitgangspunten import Uitgangspunten
+from spreiding.usage import Usage, who_uses_whom
+from spreiding.winners import Balances, find_winners
 
 _MAX_REGIONS = 3
 _MAX_OUTCOMES = 48
@@ -126,3 +128,28 @@ def catchments(area: Region, evaluation: Evaluation) -> Catchments:
 @st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
 def _catchments(fingerprint: str, _region: Region, _evaluation: Evaluation) -> Catchments:  # noqa: ARG001 - the key
     return groups.catchments(_region, _evaluation.nearest.site_m)
+
+
+def winners(area: Region, before: Evaluation, after: Evaluation) -> Balances:
+    """Return who gains and who loses between two plans; `area` knows the sites of both."""
+    return _winners((before.fingerprint, after.fingerprint), area, before, after)
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
+def _winners(
+    fingerprints: tuple[str, str],  # noqa: ARG001 - the key
+    _region: Region,
+    _before: Evaluation,
+    _after: Evaluation,
+) -> Balances:
+    return find_winners(_region, _before, _after)
+
+
+def usage(area: Region, evaluation: Evaluation) -> Usage:
+    """Return who uses the branches of which gemeente."""
+    return _usage(evaluation.fingerprint, area, evaluation)
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
+def _usage(fingerprint: str, _region: Region, _evaluation: Evaluation) -> Usage:  # noqa: ARG001 - the key
+    return who_uses_whom(_region, _evaluation.nearest.site_m)

@@ -19,7 +19,7 @@ from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import euros, kilometres, length, percentage, signed, whole
 from spreiding.uitgangspunten import Tariffs, Uitgangspunten
 
-_FORMATS: Final[dict[Any, str | Callable[[Any], str] | None]] = {
+FORMATS: Final[dict[Any, str | Callable[[Any], str] | None]] = {
     labels.INWONERS: whole,
     labels.N_BRANCHES: whole,
     labels.WITHIN: percentage,
@@ -239,4 +239,4 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _formatted(frame: pd.DataFrame) -> Styler:
-    return frame.style.format({name: _FORMATS[name] for name in frame.columns if name in _FORMATS})
+    return frame.style.format({name: FORMATS[name] for name in frame.columns if name in FORMATS})

@@ -69,7 +69,7 @@ def test_overzicht_shows_every_branch_and_the_same_rows_in_a_table(app: AppTest,
     assert fake_map.markers == {"west", "oost"}
     table = app.table[0].value
     assert list(table.index) == ["Daar", "Hier", labels.WHOLE_REGION]
-    listed = app.dataframe[-1].value
+    listed = next(found.value for found in app.dataframe if labels.BRANCH in found.value)
     assert list(listed[labels.BRANCH]) == ["oost", "west"]
     # The 500 at 10,050 m are nearer to oost; with its own 200 and the 50 beyond that is 750. West keeps its 1000.
     assert list(listed[labels.SERVED]) == [750, 1000]

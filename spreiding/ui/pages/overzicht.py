@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from spreiding.ui import context, labels, map_panel, panels, reach_panel, rows
+from spreiding.ui import context, labels, map_panel, panels, reach_panel, rows, usage_panel, usage_tables
 
 now = context.load()
 today = now.today
@@ -17,7 +17,8 @@ with table_side:
 with map_side:
     map_panel.show_map(now, today, key="kaart-overzicht", reach=reach)
 
-per_gemeente, per_kern, branches = st.tabs([labels.PER_GEMEENTE, labels.PER_KERN, labels.BRANCHES])
+tabs = [labels.PER_GEMEENTE, labels.PER_KERN, labels.BRANCHES, usage_tables.TITLE]
+per_gemeente, per_kern, branches, usage = st.tabs(tabs)
 with per_gemeente:
     st.table(rows.gemeente_rows(today.region, today.evaluation))
     if today.evaluation.kostenraming.unknown:
@@ -29,6 +30,8 @@ with branches:
     listed = rows.listed_sites(today.region, today.evaluation.plan, now.state.gemeente)
     st.dataframe(rows.today_rows(today.region, today.evaluation, listed), hide_index=True)
     panels.pick_site(now, listed)
+with usage:
+    usage_panel.show(now, today)
 
 st.subheader(labels.WHAT_NEXT)
 for column, (page, label, text, icon) in zip(st.columns(3), labels.NEXT_STEPS, strict=True):

@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from spreiding.ui import actions, context, edit_table, editing, labels, map_panel, panels, reach_panel, rows, state
+from spreiding.ui import (
+    actions,
+    context,
+    edit_table,
+    editing,
+    labels,
+    map_panel,
+    panels,
+    reach_panel,
+    state,
+    winner_panel,
+    winner_tables,
+)
 
 now = context.load()
 panels.heading(labels.SCENARIOS, now)
@@ -44,13 +56,15 @@ with choice_side:
 with map_place:
     map_panel.show_map(now, outcome, key="kaart-scenario", comparison=shown, reach=reach)
 
-branches, changes, differences, functions = st.tabs([labels.EDIT, labels.CHANGES, labels.DIFFERENCES, labels.FUNCTIONS])
+branches, changes, differences, functions = st.tabs(
+    [labels.EDIT, labels.CHANGES, winner_tables.TITLE, labels.FUNCTIONS]
+)
 with branches:
     panels.catchments(now, outcome.region, outcome.evaluation)
     edit_table.show(now, outcome)
 with changes:
     edit_table.show_changes(now, outcome)
 with differences:
-    st.table(rows.change_rows(now.region, comparison))
+    winner_panel.show(now, outcome, comparison)
 with functions:
     panels.functions(now, outcome.region, comparison)
