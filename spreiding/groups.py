@@ -25,8 +25,8 @@ class TravelGroup(Frozen):
 
 
 # Our choice, to be edited: children cycle, who is 75 or older walks (public transport is a table of its own, see
-# `sources`), the others drive. CBS gives squares one group of 65 and older; that 44 % of them is 75 or older is our
-# estimate after the country's population of 2024.
+# `travel_sources`), the others drive. CBS gives squares one group of 65 and older; that 44 % of them is 75 or older is
+# our estimate after the country's population of 2024.
 DEFAULT_GROUPS: Final = (
     TravelGroup(name="kinderen", age_group="0_15", modality=Modality.FIETS),
     TravelGroup(name="15 tot 25 jaar", age_group="15_25", modality=Modality.AUTO),
