@@ -6,8 +6,10 @@ from typing import Final
 import numpy as np
 from pydantic import ConfigDict, Field
 
+from spreiding.demand import Demand
 from spreiding.domain import Frozen, Modality
 from spreiding.evaluation import Evaluation
+from spreiding.network import Footing
 from spreiding.region import Bron, Components, Region
 
 # Further than this from a road somebody stands in the wrong place, or a road is missing. Our choice.
@@ -162,6 +164,12 @@ def _most_missing(region: Region) -> int | None:
         return 0
     sides = np.unique(region.squares.size_m)
     return region.manifest.n_missing * MAX_PER_MISSING if np.isin(sides, _CBS_SIDES_M).all() else None
+
+
+def count_far(demand: Demand, footing: Footing) -> tuple[int, float]:
+    """Count the squares with people further than `FAR_FROM_ROAD_M` from their road, and those people [persons]."""
+    is_far = footing.walk_m > FAR_FROM_ROAD_M
+    return int(np.unique(demand.square[is_far]).size), float(demand.inwoners[is_far].sum())
 
 
 def _squares_far(region: Region) -> tuple[FarSquare, ...]:

@@ -23,6 +23,7 @@ from spreiding.domain import (
 from spreiding.io.store import FORMAT_VERSION
 from spreiding.network import Access, Roads, build_network, project
 from spreiding.region import Manifest, Region, assign_kern
+from spreiding.served import project_demand
 from spreiding.supply import Site
 
 BOTH_WAYS = int(
@@ -106,6 +107,7 @@ def make_region(
     )
     networks = {modality: build_network(roads, modality) for modality in Modality}
     site_x, site_y = (np.array([getattr(site, name) for site in sites], dtype=float) for name in ("x_m", "y_m"))
+    feet = {modality: project(network, site_x, site_y) for modality, network in networks.items()}
     return Region(
         manifest=Manifest(
             name="Proefwereld",
@@ -129,8 +131,8 @@ def make_region(
         kernen=tuple(kernen),
         areas={gemeente_.code: box(-1e5, -1e5, 1e5, 1e5) for gemeente_ in gemeenten},
         networks=networks,
-        demand_footing={modality: project(network, x_m, y_m) for modality, network in networks.items()},
-        site_footing={modality: project(network, site_x, site_y) for modality, network in networks.items()},
+        demand_footing={m: project_demand(network, x_m, y_m, sites=feet[m]) for m, network in networks.items()},
+        site_footing=feet,
     )
 
 
