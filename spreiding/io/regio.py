@@ -10,7 +10,7 @@ from spreiding.demand import Demand, FloatArray, GemeenteFacts, Kern
 from spreiding.domain import Modality
 from spreiding.errors import InputError
 from spreiding.io.contents import Contents, Progress, read_contents
-from spreiding.io.inputs import RegionInputs, inputs_fingerprint
+from spreiding.io.inputs import FROM_OSM, RegionInputs, inputs_fingerprint
 from spreiding.io.people.completion import Completed, complete_population
 from spreiding.io.people.placement import place_people
 from spreiding.io.places.areas import Areas
@@ -22,7 +22,7 @@ from spreiding.io.places.attribution import (
     locate_sites,
     make_squares,
 )
-from spreiding.io.places.region_sites import FROM_OSM, join_sites
+from spreiding.io.places.region_sites import join_sites
 from spreiding.io.places.spots import Locate
 from spreiding.io.sources import describe_sources
 from spreiding.io.store import FORMAT_VERSION, lock_arrays
