@@ -3,20 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spreiding.accessibility import Reach
+from spreiding.accessibility import MIN_CHANGE_M, Reach
 from spreiding.costs import Kostenraming
 from spreiding.demand import FloatArray
 from spreiding.domain import Kernfunctie, Plan, Uitgangspunten
 from spreiding.evaluation import Evaluation
 from spreiding.region import Region
-
-# Below this a change in distance is a rounding of the sums along a route, not a nearer branch.
-MIN_CHANGE_M: Final = 1.0
 
 
 @dataclass(frozen=True)

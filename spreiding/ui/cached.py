@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from spreiding import groups, workflow
+from spreiding import closing, groups, workflow
+from spreiding.closing import Closing
 from spreiding.demand import Variant
 from spreiding.domain import Modality, Uitgangspunten
 from spreiding.errors import InputError
@@ -19,9 +20,12 @@ from spreiding.quality import Quality
 from spreiding.region import Region
 from spreiding.scenario import Scenario
 from spreiding.ui import backdrop, hulp, raster
+from spreiding.whatif import WhatIf
 
 _MAX_REGIONS = 3
 _MAX_OUTCOMES = 48
+# A field ready for changes holds a few numbers per node: tens of megabytes for a province.
+_MAX_FIELDS = 4
 
 
 def region(name: str) -> Region:
@@ -125,3 +129,14 @@ def catchments(area: Region, evaluation: Evaluation) -> Catchments:
 @st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
 def _catchments(fingerprint: str, _region: Region, _evaluation: Evaluation) -> Catchments:  # noqa: ARG001 - the key
     return groups.catchments(_region, _evaluation.nearest.site_m)
+
+
+def closing_of(area: Region, evaluation: Evaluation, site_id: str) -> Closing | None:
+    """Return what happens when an open branch closes; None in a region without roads for the modality of the norm."""
+    field = _field(evaluation.fingerprint, area, evaluation)
+    return None if field is None else closing.measure_closing(area, field, area.site_index[site_id])
+
+
+@st.cache_resource(max_entries=_MAX_FIELDS, show_spinner=False)
+def _field(fingerprint: str, _region: Region, _evaluation: Evaluation) -> WhatIf | None:  # noqa: ARG001 - the key
+    return closing.field_of(_region, _evaluation.plan, _evaluation.norm.modality)
