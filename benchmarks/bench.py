@@ -15,9 +15,9 @@ from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import sync_playwright
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from benchmarks.peer_graph import arcs_m
 from benchmarks.reconcile import COUNTRY, PROVINCE, measure
 from benchmarks.timing import head, row, seconds
 from spreiding import workflow
@@ -83,8 +83,7 @@ def travel_beside_scipy(region: Region) -> None:
     """Time nearest and the site table beside scipy's Dijkstra on the same graph."""
     network = region.networks[Modality.AUTO]
     demand, sites = region.demand_footing[Modality.AUTO], region.site_footing[Modality.AUTO]
-    shape = (network.n_nodes, network.n_nodes)
-    graph = csr_array((network.arc_m, network.indices, network.indptr), shape=shape)
+    graph = arcs_m(network)
     open_sites = np.array([k for k, site in enumerate(region.sites) if site.today], dtype=np.int32)
     starts = network.tail[sites.segment]
     ours = seconds(lambda: nearest_metres(network, demand=demand, sites=sites, open_sites=open_sites))

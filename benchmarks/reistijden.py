@@ -22,11 +22,11 @@ from typing import Final
 import networkx as nx
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from benchmarks.generated import SIZES, Generated, generate
 from benchmarks.kampen import snapping
+from benchmarks.peer_graph import arcs_m
 from benchmarks.timing import head, row, seconds
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
@@ -130,8 +130,7 @@ def changes(network: RoadNetwork, demand: Footing, sites: Footing, n: str) -> No
 def peers(network: RoadNetwork, trips: Trips, made: Generated, ours: float) -> None:
     """Time the same searches in other packages, per site."""
     row("per plek: Spreiding, één kern", ours, None, "tot elk vierkant, gesorteerd per vierkant")
-    shape = (network.n_nodes, network.n_nodes)
-    graph = csr_array((network.arc_m, network.indices, network.indptr), shape=shape)
+    graph = arcs_m(network)
     nodes = made.site_node.tolist()
 
     def by_scipy(node: int) -> FloatArray:

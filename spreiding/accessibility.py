@@ -1,10 +1,14 @@
 """Who is near what: person-weighted distance figures of any group of demand points."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from spreiding.demand import FloatArray, IntArray
+
+# Below this a change in distance is a rounding of the sums along a route, not a nearer branch.
+MIN_CHANGE_M: Final = 1.0
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spreiding.accessibility import Reach
+from spreiding.accessibility import MIN_CHANGE_M, Reach
 from spreiding.costs import Kostenraming
 from spreiding.demand import FloatArray
 from spreiding.domain import Kernfunctie, Plan
@@ -16,9 +15,6 @@ from spreiding.evaluation import Evaluation
 from spreiding.profile import profile_of
 from spreiding.region import Region
 from spreiding.uitgangspunten import Uitgangspunten
-
-# Below this a change in distance is a rounding of the sums along a route, not a nearer branch.
-MIN_CHANGE_M: Final = 1.0
 
 
 @dataclass(frozen=True)

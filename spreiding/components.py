@@ -1,4 +1,4 @@
-"""Which parts of the roads hang together, and who lives along a part that is too small to use."""
+"""Which parts of the roads hang together, and who lives along a part where nobody is led."""
 
 from typing import Final
 
@@ -6,32 +6,61 @@ import numpy as np
 import shapely
 
 from spreiding.demand import Demand
-from spreiding.domain import Modality
-from spreiding.network import Footing, Roads, directions, is_large, strong_components
+from spreiding.network import Footing, RoadNetwork, Roads, directions, is_large, project, strong_components
 from spreiding.region import Components
+from spreiding.served import served_components
 
 # Who stands as far from both, as at a junction of the two, has a usable road: nearer must be more than rounding [m].
 _ROUNDING_M: Final = 1e-6
 
 
-def measure_components(roads: Roads, modality: Modality, *, demand: Demand, footing: Footing) -> Components:
-    """Count the strong components of one modality, and the people [persons] whose nearest road is in a small one.
+def measure_components(
+    roads: Roads, network: RoadNetwork, *, demand: Demand, footing: Footing, sites: Footing
+) -> Components:
+    """Count the strong components of one modality, and the people [persons] whose nearest road is in one left out.
 
-    `footing` is the projection of `demand` on the network that `build_network` kept: who stands closer to a segment
-    that touches a small component than to the network was led to a road further away.
+    `network` is what `build_network` kept of `roads`, `footing` the projection of `demand` on it that leads to `sites`.
     """
-    forward, backward = directions(roads, modality)
+    forward, backward = directions(roads, network.modality)
     component, sizes = strong_components(roads, forward=forward, backward=backward)
     large = is_large(sizes)
     is_small_node = np.zeros(component.size, dtype=np.bool_)
     is_small_node[component >= 0] = ~large[component[component >= 0]]
     left_out = (forward | backward) & (is_small_node[roads.tail] | is_small_node[roads.head])
-    return Components(
-        n_components=int(sizes.size),
-        n_small=int((~large).sum()),
-        n_small_nodes=int(is_small_node.sum()),
-        inwoners_small=_inwoners_nearest(roads, np.flatnonzero(left_out), demand=demand, footing=footing),
+    nearest = _nearest(network, demand=demand, footing=footing, sites=sites)
+    return count_unserved(
+        Components(
+            n_components=int(sizes.size),
+            n_small=int((~large).sum()),
+            n_small_nodes=int(is_small_node.sum()),
+            inwoners_small=_inwoners_nearest(roads, np.flatnonzero(left_out), demand=demand, footing=nearest),
+        ),
+        network,
+        demand=demand,
+        footing=footing,
+        sites=sites,
     )
+
+
+def count_unserved(
+    known: Components, network: RoadNetwork, *, demand: Demand, footing: Footing, sites: Footing
+) -> Components:
+    """Return `known` with the large components from which no site is reached, and who [persons] was led past them."""
+    nearest = _nearest(network, demand=demand, footing=footing, sites=sites)
+    is_led = nearest.walk_m < footing.walk_m - _ROUNDING_M
+    return known.model_copy(
+        update={
+            "n_unserved": network.n_components - len(served_components(network, sites)),
+            "inwoners_unserved": float(demand.inwoners[is_led].sum()),
+        }
+    )
+
+
+def _nearest(network: RoadNetwork, *, demand: Demand, footing: Footing, sites: Footing) -> Footing:
+    """Return where people would stand if every part of the network would do: `footing` itself when every part does."""
+    if len(served_components(network, sites)) == network.n_components:
+        return footing
+    return project(network, demand.x_m, demand.y_m)
 
 
 def _inwoners_nearest(

@@ -19,8 +19,8 @@ from spreiding.norms import Norm, Predicate
 from spreiding.placing import Kind
 from spreiding.profile import counts
 from spreiding.region import Region
-from spreiding.sources import TravelSource
 from spreiding.travel import Nearest
+from spreiding.travel_sources import TravelSource
 from spreiding.uitgangspunten import Uitgangspunten
 
 

@@ -11,8 +11,8 @@ from spreiding.domain import Modality, Voorzieningsvorm
 from spreiding.kernels import Field, empty_field
 from spreiding.placing import Kind
 from spreiding.region import Region
-from spreiding.sources import TravelSource
 from spreiding.supply import Site
+from spreiding.travel_sources import TravelSource
 from spreiding.trips import Search, trips_over
 from spreiding.voorzieningen import Voorziening
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from spreiding.domain import fingerprint
+from spreiding.components import count_unserved
+from spreiding.domain import Modality, fingerprint
 from spreiding.io.files.crs import Reading
 from spreiding.io.inputs import RegionInputs
 from spreiding.io.inspect import FileReport, Soort, inspect_file, inspect_filled
@@ -20,7 +21,8 @@ from spreiding.io.places.spots import Locate
 from spreiding.io.places.vestigingen import SiteFile, read_site_file
 from spreiding.io.store import lock_arrays
 from spreiding.network import project
-from spreiding.region import Bron, FileRemark, Region
+from spreiding.quality import count_far
+from spreiding.region import Bron, FileRemark, Manifest, Region
 from spreiding.supply import Site, unique_id
 
 __all__ = ["FileReport", "Locate", "Reading", "SiteFile", "describe_file"]
@@ -149,23 +151,35 @@ def with_sites(region: Region, sites: tuple[Site, ...], role: Role, *, name: str
     located = locate_sites(sites, areas, region.squares.x_m, region.squares.y_m)
     complete = _join(region, located, role)
     x_m, y_m = coordinates(complete)
-    changed = replace(
-        region,
-        manifest=region.manifest.model_copy(
-            update={
-                "name": name,
-                "created": datetime.now(UTC).isoformat(timespec="seconds"),
-                "bronnen": _with_bron(region, role, path, n_rows=len(sites)),
-                "fingerprint": fingerprint(
-                    region.manifest.fingerprint, role, *(site.model_dump_json() for site in complete)
-                ),
-            }
-        ),
-        sites=complete,
-        site_footing={modality: project(network, x_m, y_m) for modality, network in region.networks.items()},
-    )
+    footing = {modality: project(network, x_m, y_m) for modality, network in region.networks.items()}
+    standing = region.standing_on(complete, footing)
+    update = {
+        "name": name,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "bronnen": _with_bron(region, role, path, n_rows=len(sites)),
+        "fingerprint": fingerprint(region.manifest.fingerprint, role, *(site.model_dump_json() for site in complete)),
+    }
+    changed = replace(standing, manifest=_counted(standing).model_copy(update=update))
     lock_arrays(changed)
     return changed
+
+
+def _counted(region: Region) -> Manifest:
+    """Return the manifest with who stands where counted anew: other sites may lead people to other roads."""
+    n_far, inwoners_far = count_far(region.demand, region.demand_footing[Modality.AUTO])
+    components = {
+        modality: count_unserved(
+            known,
+            region.networks[modality],
+            demand=region.demand,
+            footing=region.demand_footing[modality],
+            sites=region.site_footing[modality],
+        )
+        for modality, known in region.manifest.components.items()
+    }
+    return region.manifest.model_copy(
+        update={"components": components, "n_far_from_road": n_far, "inwoners_far_from_road": inwoners_far}
+    )
 
 
 def _join(region: Region, sites: tuple[Site, ...], role: Role) -> tuple[Site, ...]:

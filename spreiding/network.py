@@ -67,15 +67,15 @@ class Roads:
 class RoadNetwork:
     """The part of the roads that one modality can use, as a graph to search *from* branches.
 
-    Only large strong components are kept, so that nobody is snapped to a street without a way out.
-    `tail`, `head`, `length_m`, `minutes`, `is_forward`, `is_backward`, `is_ferry`: the segments. `indptr`, `indices`,
-    `arc_m`, `arc_min`: CSR of the *reversed* arcs (from where a trip ends to where it can come from).
+    Only large strong components are kept, so that nobody is snapped to a street without a way out; `component` numbers
+    them from 0, per node. `tail`, `head`, `length_m`, `minutes`, `is_forward`, `is_backward`, `is_ferry`: the segments.
     `n_dropped` nodes lay in components too small to keep.
     """
 
     modality: Modality
     x_m: FloatArray
     y_m: FloatArray
+    component: IntArray
     tail: IntArray
     head: IntArray
     length_m: FloatArray
@@ -83,16 +83,17 @@ class RoadNetwork:
     is_forward: NDArray[np.bool_]
     is_backward: NDArray[np.bool_]
     is_ferry: NDArray[np.bool_]
-    indptr: IntArray
-    indices: IntArray
-    arc_m: FloatArray
-    arc_min: FloatArray
     n_dropped: int
 
     @property
     def n_nodes(self) -> int:
         """Number of nodes that this modality can use."""
         return self.x_m.size
+
+    @cached_property
+    def n_components(self) -> int:
+        """Number of strong components, nearly always one."""
+        return int(self.component.max(initial=-1)) + 1
 
     @cached_property
     def skeleton(self) -> Skeleton:
@@ -129,35 +130,23 @@ def build_network(roads: Roads, modality: Modality) -> RoadNetwork:
     that of the boat for all on a ferry.
     """
     forward, backward = directions(roads, modality)
-    nodes, n_dropped = _nodes_to_keep(roads, forward=forward, backward=backward)
+    nodes, component, n_dropped = _nodes_to_keep(roads, forward=forward, backward=backward)
     usable = (forward | backward) & nodes[roads.tail] & nodes[roads.head]
     number = np.cumsum(nodes, dtype=np.int32) - np.int32(1)
-    tail, head = number[roads.tail[usable]], number[roads.head[usable]]
     length_m = roads.length_m[usable]
     kmh = _speeds_kmh(roads, modality)[usable]
-    minutes = length_m / (kmh * METRES_PER_MINUTE_PER_KMH)
-    is_forward, is_backward = forward[usable], backward[usable]
-    # An arc of the search runs from the end of a trip to its beginning: head → tail where one may drive forward.
-    start = np.concatenate([head[is_forward], tail[is_backward]])
-    end = np.concatenate([tail[is_forward], head[is_backward]])
-    arc = np.concatenate([np.flatnonzero(is_forward), np.flatnonzero(is_backward)])
-    order = np.lexsort((arc, end, start))
-    n_nodes = int(nodes.sum())
     return RoadNetwork(
         modality=modality,
         x_m=roads.x_m[nodes],
         y_m=roads.y_m[nodes],
-        tail=tail,
-        head=head,
+        component=component,
+        tail=number[roads.tail[usable]],
+        head=number[roads.head[usable]],
         length_m=length_m,
-        minutes=minutes,
-        is_forward=is_forward,
-        is_backward=is_backward,
+        minutes=length_m / (kmh * METRES_PER_MINUTE_PER_KMH),
+        is_forward=forward[usable],
+        is_backward=backward[usable],
         is_ferry=roads.road_class[usable] == ROAD_CLASS_INDEX[FERRY],
-        indptr=np.concatenate([[0], np.cumsum(np.bincount(start, minlength=n_nodes))]).astype(np.int32),
-        indices=end[order].astype(np.int32),
-        arc_m=length_m[arc[order]],
-        arc_min=minutes[arc[order]],
         n_dropped=n_dropped,
     )
 
@@ -192,12 +181,13 @@ def is_large(sizes: IntArray) -> NDArray[np.bool_]:
 
 def _nodes_to_keep(
     roads: Roads, *, forward: NDArray[np.bool_], backward: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], int]:
-    """Mark the nodes in strong components that hold at least `MIN_COMPONENT_SHARE` of the used nodes."""
+) -> tuple[NDArray[np.bool_], IntArray, int]:
+    """Mark the nodes in large strong components, number the component of each, and count the nodes left out."""
     component, sizes = strong_components(roads, forward=forward, backward=backward)
-    is_used = component >= 0
-    keep = is_used & is_large(sizes)[component] if sizes.size else is_used
-    return keep, int(is_used.sum() - keep.sum())
+    is_used, large = component >= 0, is_large(sizes)
+    keep = is_used & large[component] if sizes.size else is_used
+    number = np.cumsum(large, dtype=np.int32) - np.int32(1)
+    return keep, number[component[keep]], int(is_used.sum() - keep.sum())
 
 
 def _speeds_kmh(roads: Roads, modality: Modality) -> FloatArray:
@@ -215,9 +205,15 @@ def _speeds_kmh(roads: Roads, modality: Modality) -> FloatArray:
     return np.where(roads.road_class == ROAD_CLASS_INDEX[FERRY], driven_kmh, np.array(per_class)[roads.road_class])
 
 
-def project(network: RoadNetwork, x_m: FloatArray, y_m: FloatArray) -> Footing:
-    """Project points [EPSG:28992, m] perpendicularly onto the nearest segment of `network` that is no ferry."""
-    ashore = np.flatnonzero(~network.is_ferry).astype(np.int32)
+def project(
+    network: RoadNetwork, x_m: FloatArray, y_m: FloatArray, *, among: NDArray[np.bool_] | None = None
+) -> Footing:
+    """Project points [EPSG:28992, m] perpendicularly onto the nearest segment of `network` that is no ferry.
+
+    `among` marks the segments that may be used, if not all.
+    """
+    is_usable = ~network.is_ferry if among is None else among & ~network.is_ferry
+    ashore = np.flatnonzero(is_usable).astype(np.int32)
     if ashore.size == 0 or x_m.size == 0:
         nowhere = np.full(x_m.size, -1, dtype=np.int32)
         return Footing(nowhere, np.zeros(x_m.size), np.full(x_m.size, np.inf))

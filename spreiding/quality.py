@@ -6,8 +6,10 @@ from typing import Final
 import numpy as np
 from pydantic import ConfigDict, Field
 
+from spreiding.demand import Demand
 from spreiding.domain import Frozen, Modality
 from spreiding.evaluation import Evaluation
+from spreiding.network import Footing
 from spreiding.region import Bron, Components, Region
 from spreiding.uncertainty import most_missing
 
@@ -152,6 +154,12 @@ def measure(region: Region, today: Evaluation) -> Quality:
 def _share(part: float, total: float) -> float:
     """Share [0–1] of `total`; nobody has no share of anything."""
     return float(part) / total if total > 0 else 0.0
+
+
+def count_far(demand: Demand, footing: Footing) -> tuple[int, float]:
+    """Count the squares with people further than `FAR_FROM_ROAD_M` from their road, and those people [persons]."""
+    is_far = footing.walk_m > FAR_FROM_ROAD_M
+    return int(np.unique(demand.square[is_far]).size), float(demand.inwoners[is_far].sum())
 
 
 def _squares_far(region: Region) -> tuple[FarSquare, ...]:

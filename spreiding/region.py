@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFacts, IntArray, Kern, Projection, Squares
 from spreiding.domain import Frozen, Modality, fingerprint
 from spreiding.network import Footing, RoadNetwork, project
+from spreiding.served import project_demand, served_components
 from spreiding.supply import Site
 from spreiding.voorzieningen import School, Voorziening
 
@@ -66,13 +67,16 @@ class Components(_Stored):
     """The strong components of the roads that one modality can use: nobody is led along the small ones.
 
     `n_small_nodes` counts the nodes in the `n_small` components that are left out; `inwoners_small` [persons] have
-    such a road nearest to them and were led to a road further away.
+    such a road nearest to them and were led to a road further away. From `n_unserved` of the others no site can be
+    reached; `inwoners_unserved` [persons], for whom one of these is the nearest, were led past it as well.
     """
 
     n_components: int = Field(default=0, alias="n_delen")
     n_small: int = Field(default=0, alias="n_kleine_delen")
     n_small_nodes: int = Field(default=0, alias="n_knopen_in_kleine_delen")
     inwoners_small: float = Field(default=0.0, alias="inwoners_aan_kleine_delen")
+    n_unserved: int = Field(default=0, alias="n_delen_zonder_plek")
+    inwoners_unserved: float = Field(default=0.0, alias="inwoners_aan_delen_zonder_plek")
 
 
 class Manifest(_Stored):
@@ -111,9 +115,9 @@ class Region:
     """Demand, sites, networks per modality and areas. Arrays are read-only; nothing here is mutated.
 
     `areas` maps a gemeente code to its boundary (EPSG:28992); `demand_footing` and `site_footing` are the
-    projections of demand points and sites on each network. `facts` and `forecasts` are what sources say per gemeente;
-    `projection` is None for today. `voorziening_footing` and `school_footing` have every modality, or none when there
-    is nothing to project.
+    projections of demand points and sites on each network, people only on roads from which some site, open or not, can
+    be reached (see `served`). `facts` and `forecasts` are what sources say per gemeente; `projection` is None for
+    today. `voorziening_footing` and `school_footing` have every modality, or none when there is nothing to project.
     """
 
     manifest: Manifest
@@ -176,7 +180,16 @@ class Region:
             modality: self.site_footing[modality].join(project(network, x_m, y_m))
             for modality, network in self.networks.items()
         }
-        return replace(self, sites=self.sites + added, site_footing=footing)
+        return self.standing_on(self.sites + added, footing)
+
+    def standing_on(self, sites: tuple[Site, ...], site_footing: Mapping[Modality, Footing]) -> Self:
+        """Return the region with these sites in place of its own; people are led anew where that leads elsewhere."""
+        demand_footing = dict(self.demand_footing)
+        for modality, network in self.networks.items():
+            before, after = self.site_footing[modality], site_footing[modality]
+            if served_components(network, before) != served_components(network, after):
+                demand_footing[modality] = project_demand(network, self.demand.x_m, self.demand.y_m, sites=after)
+        return replace(self, sites=sites, site_footing=site_footing, demand_footing=demand_footing)
 
 
 def assign_kern(

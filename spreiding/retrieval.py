@@ -11,7 +11,7 @@ from typing import Final
 import shapely
 
 from spreiding.errors import InputError
-from spreiding.io.inputs import RegionInputs
+from spreiding.io.inputs import FROM_OSM, RegionInputs
 from spreiding.io.network.osm import RoadSource
 from spreiding.io.network.overpass import download_roads
 from spreiding.io.network.roads import write_archive
@@ -22,7 +22,6 @@ from spreiding.io.online.damaged import drop_damaged
 from spreiding.io.online.fetch import FetchProgress, OnFetch, RegionFiles, Wish, fetch_files
 from spreiding.io.online.geocoding import Located, geocode_all
 from spreiding.io.places.areas import read_areas
-from spreiding.io.places.region_sites import FROM_OSM
 from spreiding.io.store import check_target
 
 __all__ = ["FetchProgress", "FetchedRegion", "Wish", "drop_damaged", "fetch_region", "fetch_roads", "locate_addresses"]

@@ -7,12 +7,13 @@ from typing import Annotated, Final
 
 import numpy as np
 from pydantic import Field, PlainSerializer
-from scipy.spatial import KDTree
 
 from spreiding.domain import Frozen, Hours, Huisvesting, Kernfunctie, Option, SiteFact, Vestigingstype
 
 # Two points this close are one address: a school yard and its building, a kulturhus mapped twice. Our choice.
 SAME_PLACE_M: Final = 50.0
+# A branch further than this from everybody is a wrong coordinate or a wrong file.
+MAX_SITE_DISTANCE_KM: Final = 5
 
 SiteId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
@@ -89,6 +90,9 @@ def merge_near(
     ordered = sorted(candidates, key=lambda site: site.id)
     if not ordered:
         return ()
+    # Only who joins candidates waits for it: a tenth of what opening a region takes.
+    from scipy.spatial import KDTree  # noqa: PLC0415
+
     places = np.array([(site.x_m, site.y_m) for site in ordered])
     standing = [(site.x_m, site.y_m) for site in branches]
     is_free = np.ones(len(ordered), dtype=np.bool_)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from spreiding.accessibility import main_label
-from spreiding.compare import MIN_CHANGE_M, changes
+from spreiding.accessibility import MIN_CHANGE_M, main_label
+from spreiding.compare import changes
 from spreiding.demand import FloatArray, IntArray, Kern
 from spreiding.evaluation import Evaluation, site_indices
 from spreiding.groups import nearest_by_group

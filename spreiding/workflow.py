@@ -13,8 +13,8 @@ from spreiding.domain import Modality, Plan
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation, evaluate
 from spreiding.io.assumptions import read_uitgangspunten
+from spreiding.io.inputs import RegionInputs, inputs_fingerprint
 from spreiding.io.places.spots import Locate
-from spreiding.io.regio import RegionInputs, build_region, inputs_fingerprint
 from spreiding.io.scenarios import format_scenarios, load_scenarios, read_scenarios
 from spreiding.io.store import check_target, read_manifest, read_region, write_region
 from spreiding.norms import Norm
@@ -77,6 +77,9 @@ def build(
     inputs: RegionInputs, folder: Path | None, *, on_progress: Progress = no_progress, locate: Locate | None = None
 ) -> tuple[Path, Manifest]:
     """Prepare a region from real files into `folder` (default: by its name); `locate` finds addresses, if wanted."""
+    # The readers of all files: who opens a prepared region does not wait for them.
+    from spreiding.io.regio import build_region  # noqa: PLC0415
+
     target = folder if folder is not None else regions_folder() / slug(inputs.name)
     if not inputs.is_example:
         _check_name(inputs.name, target)

@@ -13,6 +13,7 @@ from spreiding.io.store import FORMAT_VERSION
 from spreiding.network import Access, Roads, build_network, project
 from spreiding.norms import Label, Norm, Predicate
 from spreiding.region import Manifest, Region, assign_kern
+from spreiding.served import project_demand
 from spreiding.supply import Site
 from spreiding.uitgangspunten import Tariffs, Uitgangspunten
 
@@ -97,6 +98,7 @@ def make_region(
     )
     networks = {modality: build_network(roads, modality) for modality in Modality}
     site_x, site_y = (np.array([getattr(site, name) for site in sites], dtype=float) for name in ("x_m", "y_m"))
+    feet = {modality: project(network, site_x, site_y) for modality, network in networks.items()}
     return Region(
         manifest=Manifest(
             name="Proefwereld",
@@ -120,8 +122,8 @@ def make_region(
         kernen=tuple(kernen),
         areas={gemeente_.code: box(-1e5, -1e5, 1e5, 1e5) for gemeente_ in gemeenten},
         networks=networks,
-        demand_footing={modality: project(network, x_m, y_m) for modality, network in networks.items()},
-        site_footing={modality: project(network, site_x, site_y) for modality, network in networks.items()},
+        demand_footing={m: project_demand(network, x_m, y_m, sites=feet[m]) for m, network in networks.items()},
+        site_footing=feet,
     )
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from spreiding import intake
 from spreiding.cli.options import Json, gegevens_app, print_answer
 from spreiding.ui import hulp, terminal
 from spreiding.ui.kolommen import file_remarks
@@ -19,6 +18,8 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """Tell what an input file is."""
+    from spreiding import intake  # noqa: PLC0415 - the readers of all files take time that most commands do not need
+
     report = intake.describe_file(bestand, aanvullen)
     remarks = file_remarks(intake.check_places(bestand, report.soort))
     answer = report.model_dump(mode="json", by_alias=True)

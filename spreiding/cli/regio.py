@@ -9,7 +9,7 @@ from spreiding import workflow
 from spreiding.answers import region_answer
 from spreiding.cli.options import Json, print_answer, regio_app
 from spreiding.errors import InputError
-from spreiding.intake import Reading
+from spreiding.io.files.crs import Reading
 from spreiding.ui import hulp, terminal
 
 # In place of a file of roads.

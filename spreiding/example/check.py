@@ -15,6 +15,7 @@ from spreiding.io.people.cbs import read_cbs
 from spreiding.io.places.areas import read_areas
 from spreiding.io.places.vestigingen import read_vestigingen
 from spreiding.network import build_network, project
+from spreiding.served import project_demand
 from spreiding.travel import nearest_metres
 
 
@@ -40,10 +41,11 @@ def compare_with_cbs(data: Path) -> tuple[Comparison, ...]:
     sites = read_vestigingen(data / "vestigingen.geojson")
     areas = read_areas(data / "voorbeeld" / "gemeenten.geojson")
     network = build_network(read_archive(data / "voorbeeld" / "wegen.npz"), Modality.AUTO)
+    feet = project(network, np.array([site.x_m for site in sites]), np.array([site.y_m for site in sites]))
     metres = nearest_metres(
         network,
-        demand=project(network, people.x_m, people.y_m),
-        sites=project(network, np.array([site.x_m for site in sites]), np.array([site.y_m for site in sites])),
+        demand=project_demand(network, people.x_m, people.y_m, sites=feet),
+        sites=feet,
         open_sites=np.arange(len(sites), dtype=np.int32),
     )
     codes = np.array([gemeente.code for gemeente in areas.gemeenten])[areas.find(people.x_m, people.y_m)]

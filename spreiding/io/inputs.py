@@ -9,14 +9,14 @@ from spreiding.errors import InputError, raise_together
 from spreiding.io.files.crs import Reading
 from spreiding.io.network.osm_tags import DRIVEN_SHARE_OF_LIMIT
 from spreiding.io.people.placement import SCATTERED_CLASSES, SMALLEST_SPREAD_M, SPACING_M
-from spreiding.io.places.region_sites import (
-    FROM_OSM,
-)
 from spreiding.io.store import FORMAT_VERSION
 from spreiding.network import MIN_COMPONENT_SHARE
 from spreiding.reconcile import MOST_PER_NEW_SQUARE, ROUNDING
 from spreiding.region import KERN_REACH_M
 from spreiding.tables import FERRY_WAIT_MIN, ROAD_CLASSES, WALK_KMH
+
+# In place of a file: what the file of roads holds.
+FROM_OSM: Final = "osm"
 
 # What shapes a prepared region beside its files; another value asks for another preparation.
 _SETTINGS: Final = (

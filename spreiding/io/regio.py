@@ -5,14 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from spreiding.components import measure_components
-from spreiding.demand import Demand, FloatArray, GemeenteFacts
+from spreiding.demand import Demand, FloatArray, GemeenteFacts, Kern
 from spreiding.domain import Modality
 from spreiding.errors import InputError
 from spreiding.io.contents import Contents, Progress, read_contents
-from spreiding.io.inputs import RegionInputs, inputs_fingerprint
+from spreiding.io.inputs import FROM_OSM, RegionInputs, inputs_fingerprint
 from spreiding.io.people.completion import Completed, complete_population
 from spreiding.io.people.placement import place_people
 from spreiding.io.places.areas import Areas
@@ -24,13 +22,14 @@ from spreiding.io.places.attribution import (
     locate_sites,
     make_squares,
 )
-from spreiding.io.places.region_sites import FROM_OSM, join_sites
+from spreiding.io.places.region_sites import join_sites
 from spreiding.io.places.spots import Locate
 from spreiding.io.sources import describe_sources
 from spreiding.io.store import FORMAT_VERSION, lock_arrays
 from spreiding.network import Footing, RoadNetwork, Roads, build_network, project
-from spreiding.quality import FAR_FROM_ROAD_M
-from spreiding.region import Manifest, Region
+from spreiding.quality import count_far
+from spreiding.region import Components, Manifest, Region
+from spreiding.served import project_demand
 from spreiding.supply import Site
 
 __all__ = ["RegionInputs", "build_region", "inputs_fingerprint"]
@@ -57,18 +56,16 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress, locate: Locate 
     population = completed.population
     x_m, y_m = population.x_m, population.y_m
     _check_overlap(inputs, roads, x_m, y_m)
-    branches = locate_sites(_sites(inputs, contents, x_m, y_m), contents.areas, x_m, y_m)
-    kernen = keep_near(contents.kernen, contents.areas, x_m, y_m)
-    areas = inhabited_areas(contents.areas, x_m, y_m, branches)
-    candidates = locate_sites(drop_far(contents.candidates, contents.areas, x_m, y_m), contents.areas, x_m, y_m)
-    sites = join_sites(branches, candidates, kernen, is_from_osm=inputs.kandidaten == Path(FROM_OSM))
+    areas, kernen, sites = _places(inputs, contents, x_m, y_m)
     on_progress("Inwoners langs de wegen plaatsen", 0.45)
     demand = place_people(population, roads)
     networks = _build_networks(roads, file=inputs.roads.name, on_progress=on_progress)
-    demand_footing = _project(networks, demand.x_m, demand.y_m, on_progress=on_progress)
     site_footing = {modality: project(network, *coordinates(sites)) for modality, network in networks.items()}
+    demand_footing = _project(networks, demand.x_m, demand.y_m, sites=site_footing, on_progress=on_progress)
+    far = count_far(demand, demand_footing[Modality.AUTO])
+    components = _measure(roads, networks, demand=demand, footing=demand_footing, sites=site_footing)
     region = Region(
-        manifest=_manifest(inputs, contents, completed, networks, demand=demand, footing=demand_footing),
+        manifest=_manifest(inputs, contents, completed, networks, components=components, far=far),
         squares=make_squares(population, areas, kernen),
         demand=demand,
         sites=sites,
@@ -84,6 +81,17 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress, locate: Locate 
     lock_arrays(region)
     on_progress("Klaar", 1.0)
     return region
+
+
+def _places(
+    inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: FloatArray
+) -> tuple[Areas, tuple[Kern, ...], tuple[Site, ...]]:
+    """Return the inhabited areas, the kernen and all sites of a region with people at `x_m`, `y_m`."""
+    branches = locate_sites(_sites(inputs, contents, x_m, y_m), contents.areas, x_m, y_m)
+    kernen = keep_near(contents.kernen, contents.areas, x_m, y_m)
+    candidates = locate_sites(drop_far(contents.candidates, contents.areas, x_m, y_m), contents.areas, x_m, y_m)
+    sites = join_sites(branches, candidates, kernen, is_from_osm=inputs.kandidaten == Path(FROM_OSM))
+    return inhabited_areas(contents.areas, x_m, y_m, branches), kernen, sites
 
 
 def _complete(inputs: RegionInputs, contents: Contents) -> Completed:
@@ -129,13 +137,32 @@ def _build_networks(roads: Roads, *, file: str, on_progress: Progress) -> dict[M
 
 
 def _project(
-    networks: Mapping[Modality, RoadNetwork], x_m: FloatArray, y_m: FloatArray, *, on_progress: Progress
+    networks: Mapping[Modality, RoadNetwork],
+    x_m: FloatArray,
+    y_m: FloatArray,
+    *,
+    sites: Mapping[Modality, Footing],
+    on_progress: Progress,
 ) -> dict[Modality, Footing]:
     footing = {}
     for number, (modality, network) in enumerate(networks.items()):
         on_progress(f"Inwoners met de wegen verbinden: {modality}", 0.8 + 0.06 * number)
-        footing[modality] = project(network, x_m, y_m)
+        footing[modality] = project_demand(network, x_m, y_m, sites=sites[modality])
     return footing
+
+
+def _measure(
+    roads: Roads,
+    networks: Mapping[Modality, RoadNetwork],
+    *,
+    demand: Demand,
+    footing: Mapping[Modality, Footing],
+    sites: Mapping[Modality, Footing],
+) -> dict[Modality, Components]:
+    return {
+        modality: measure_components(roads, network, demand=demand, footing=footing[modality], sites=sites[modality])
+        for modality, network in networks.items()
+    }
 
 
 def _manifest(
@@ -144,11 +171,10 @@ def _manifest(
     completed: Completed,
     networks: Mapping[Modality, RoadNetwork],
     *,
-    demand: Demand,
-    footing: Mapping[Modality, Footing],
+    components: Mapping[Modality, Components],
+    far: tuple[int, float],
 ) -> Manifest:
     population = completed.population
-    is_far = footing[Modality.AUTO].walk_m > FAR_FROM_ROAD_M
     return Manifest(
         name=inputs.name,
         is_example=inputs.is_example,
@@ -163,12 +189,9 @@ def _manifest(
         inwoners_unplaced=completed.unplaced,
         n_nodes={modality: network.n_nodes for modality, network in networks.items()},
         n_dropped_nodes={modality: network.n_dropped for modality, network in networks.items()},
-        components={
-            modality: measure_components(contents.roads.roads, modality, demand=demand, footing=footing[modality])
-            for modality in networks
-        },
+        components=components,
         remarks=contents.remarks,
-        n_far_from_road=int(np.unique(demand.square[is_far]).size),
-        inwoners_far_from_road=float(demand.inwoners[is_far].sum()),
+        n_far_from_road=far[0],
+        inwoners_far_from_road=far[1],
         fingerprint=inputs_fingerprint(inputs),
     )

@@ -10,10 +10,9 @@ import shapely
 from pydantic import TypeAdapter, ValidationError
 
 from spreiding.errors import InputError, raise_together
-from spreiding.io.places.attribution import MAX_SITE_DISTANCE_KM
 from spreiding.region import Region
 from spreiding.scenario import Scenario
-from spreiding.supply import Site
+from spreiding.supply import MAX_SITE_DISTANCE_KM, Site
 
 MAX_MEGABYTES: Final = 1
 # Further than this from the origin of EPSG:28992 its coordinates mean nothing.

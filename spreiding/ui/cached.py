@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from spreiding import groups, workflow
+from spreiding import closing, groups, workflow
+from spreiding.closing import Closing
 from spreiding.demand import Variant
 from spreiding.domain import Modality
 from spreiding.errors import InputError
@@ -21,10 +22,13 @@ from spreiding.scenario import Scenario
 from spreiding.ui import backdrop, hulp, raster
 from spreiding.uitgangspunten import Uitgangspunten
 from spreiding.usage import Usage, who_uses_whom
+from spreiding.whatif import WhatIf
 from spreiding.winners import Balances, find_winners
 
 _MAX_REGIONS = 3
 _MAX_OUTCOMES = 48
+# A field ready for changes holds a few numbers per node: tens of megabytes for a province.
+_MAX_FIELDS = 4
 
 
 def region(name: str) -> Region:
@@ -153,3 +157,14 @@ def usage(area: Region, evaluation: Evaluation) -> Usage:
 @st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
 def _usage(fingerprint: str, _region: Region, _evaluation: Evaluation) -> Usage:  # noqa: ARG001 - the key
     return who_uses_whom(_region, _evaluation.nearest.site_m)
+
+
+def closing_of(area: Region, evaluation: Evaluation, site_id: str) -> Closing | None:
+    """Return what happens when an open branch closes; None in a region without roads for the modality of the norm."""
+    field = _field(evaluation.fingerprint, area, evaluation)
+    return None if field is None else closing.measure_closing(area, field, area.site_index[site_id])
+
+
+@st.cache_resource(max_entries=_MAX_FIELDS, show_spinner=False)
+def _field(fingerprint: str, _region: Region, _evaluation: Evaluation) -> WhatIf | None:  # noqa: ARG001 - the key
+    return closing.field_of(_region, _evaluation.plan, _evaluation.norm.modality)

@@ -153,6 +153,18 @@ def _pieces(quality: Quality) -> Finding:
     )
 
 
+def _unserved(quality: Quality) -> Finding:
+    roads = quality.components.get(Modality.AUTO)
+    persons = 0.0 if roads is None else roads.inwoners_unserved
+    return Finding(
+        "Delen van het autonet zonder vestiging of plek",
+        labels.NOTHING if roads is None else whole(roads.n_unserved),
+        f"Vandaar is er geen enkele te bereiken. {whole(persons)} inwoners wonen eraan: zij lopen naar de volgende "
+        "weg, en dat telt mee in hun afstand.",
+        "Kijk of het wegenbestand een brug of veer mist, of voeg er een plek toe." if persons > 0 else "",
+    )
+
+
 def _is_much(persons: float, quality: Quality) -> bool:
     """Whether one in a hundred inhabitants is concerned."""
     return persons > quality.inwoners * _MUCH / 10
@@ -213,7 +225,7 @@ def _ages(quality: Quality) -> Finding:
 
 
 _LINES: Final[tuple[Callable[[Quality], Finding], ...]] = (
-    *(_read, _estimated, _missing, _dropped, _unplaced, _outside, _far, _pieces),
+    *(_read, _estimated, _missing, _dropped, _unplaced, _outside, _far, _pieces, _unserved),
     *(_branches, _types, _hours, _compared, _ages),
 )
 

@@ -24,6 +24,7 @@ _MAP: Final = "https://www.openstreetmap.org/?mlat={0:.5f}&mlon={1:.5f}#map=16/{
 MAP_LINK, MAP_HELP = "bekijk", "Opent OpenStreetMap in een nieuw tabblad; daarvoor is internet nodig."
 MODALITY, NODES, PIECES = "Vervoer", "Knopen", "Losse stukken"
 PIECES_INWONERS: Final = "Inwoners aan losse stukken"
+UNSERVED, UNSERVED_INWONERS = "Delen zonder plek", "Inwoners aan delen zonder plek"
 ROAD: Final = {
     Modality.AUTO: "Tot de autoweg",
     Modality.FIETS: "Tot de fietsroute",
@@ -142,9 +143,11 @@ def network_rows(quality: Quality) -> pd.DataFrame:
                 NODES: whole(n_nodes),
                 PIECES: labels.NOTHING if loose is None else whole(loose.n_small),
                 PIECES_INWONERS: labels.NOTHING if loose is None else whole(loose.inwoners_small),
+                UNSERVED: labels.NOTHING if loose is None else whole(loose.n_unserved),
+                UNSERVED_INWONERS: labels.NOTHING if loose is None else whole(loose.inwoners_unserved),
             }
         )
-    return _frame(rows, (MODALITY, NODES, PIECES, PIECES_INWONERS))
+    return _frame(rows, (MODALITY, NODES, PIECES, PIECES_INWONERS, UNSERVED, UNSERVED_INWONERS))
 
 
 def far_rows(quality: Quality) -> Styler:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from spreiding.groups import Catchments
 from spreiding.placing import Kind
-from spreiding.ui import backdrop, cached, labels, legend, rows
+from spreiding.ui import backdrop, cached, labels, legend, rows, sluiten
 from spreiding.ui.context import Context
 from spreiding.ui.maps import Band
 from spreiding.ui.markdown import plain
@@ -21,11 +21,15 @@ COLOURS: Final = ("#253494", "#2c7fb8", "#41b6c4")
 
 @dataclass(frozen=True)
 class Reach:
-    """The area around one branch: what the map draws, from far to near, and the words that go with it."""
+    """The area around one branch: what the map draws, from far to near, and the words that go with it.
+
+    `catchment` tells who is nearest to it, `closing` what happens to them if it closes.
+    """
 
     bands: tuple[Band, ...]
     title: str
     catchment: str
+    closing: str
 
 
 def pick(context: Context, outcome: Outcome, *, key: str) -> Reach | None:
@@ -58,6 +62,7 @@ def pick(context: Context, outcome: Outcome, *, key: str) -> Reach | None:
 def _reach(outcome: Outcome, site_id: str, kind: Kind) -> Reach:
     """Work out the area around a branch and who is nearest to it."""
     region, evaluation = outcome.region, outcome.evaluation
+    closing = cached.closing_of(region, evaluation, site_id)
     areas = cached.reach(region, site_id, evaluation.norm.modality, kind=kind, limits=LIMITS[kind])
     return Reach(
         bands=tuple(
@@ -68,6 +73,7 @@ def _reach(outcome: Outcome, site_id: str, kind: Kind) -> Reach:
             site=region.sites[region.site_index[site_id]].name, modality=labels.MODALITIES[evaluation.norm.modality]
         ),
         catchment=catchment_line(cached.catchments(region, evaluation), region.site_index[site_id]),
+        closing="" if closing is None else sluiten.closing_text(closing, [site.name for site in region.sites]),
     )
 
 
@@ -78,10 +84,11 @@ def _words(kind: Kind) -> list[str]:
 
 
 def show_legend(reach: Reach | None) -> None:
-    """Say what the colours mean, and who is nearest to the branch."""
+    """Say what the colours mean, who is nearest to the branch, and what its closing would mean to them."""
     if reach is not None:
         st.html(legend.reach_legend_html(reach.title, [(band.colour, band.words) for band in reversed(reach.bands)]))
         st.caption(plain(reach.catchment))
+        st.caption(plain(reach.closing))
 
 
 def catchment_line(found: Catchments, index: int) -> str:

@@ -1,6 +1,7 @@
 """Every Dutch sentence for people: one template per kind of fault, and the labels of the screens."""
 
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -44,6 +45,11 @@ OPMERKINGEN: Final[dict[str, str]] = {
 }
 
 
+def listed(words: Sequence[str]) -> str:
+    """Join words with commas, the last one with 'en'."""
+    return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def remark_sentence(remark: Remark) -> str:
     """Return the Dutch sentence of a remark, numbers written the Dutch way."""
     written = {name: _remark_value(name, value) for name, value in remark.data.items()}
@@ -52,8 +58,7 @@ def remark_sentence(remark: Remark) -> str:
 
 def _remark_value(name: str, value: str | float | Decimal) -> str:
     if isinstance(value, str):
-        # Names arrive as a list with commas; the last one is read with 'en'.
-        return " en ".join(value.rsplit(", ", 1)) if name == "gemeenten" else value
+        return listed(value.split(", ")) if name == "gemeenten" else value
     if name == "share":
         return percentage(float(value))
     return euros(value) if name.startswith("eur_") else whole(value)

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from spreiding import intake, workflow
 from spreiding.errors import SpreidingError
 from spreiding.intake import FileReport, Role
-from spreiding.io.places.region_sites import FROM_OSM
+from spreiding.io.inputs import FROM_OSM
 from spreiding.supply import slug
 from spreiding.ui import actions, inlezen, panels, site_file, state
 from spreiding.ui.markdown import plain

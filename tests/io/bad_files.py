@@ -21,8 +21,8 @@ from spreiding.io.people.cbs import read_cbs
 from spreiding.io.people.eurostat import read_eurostat
 from spreiding.io.people.forecasts import read_forecasts
 from spreiding.io.places.areas import read_areas
-from spreiding.io.places.kandidaten import read_candidates
-from spreiding.io.places.kernen import read_kernen
+from spreiding.io.places.kandidaten import read_candidate_file
+from spreiding.io.places.kernen import read_kern_file
 from spreiding.io.places.vestigingen import read_vestigingen
 from spreiding.io.scenarios import read_scenarios
 from tests.io.files import EAST, NORTH, lonlat, point, write_cbs
@@ -280,7 +280,7 @@ PLACES: Final = [
     BadFile("breedte als lengte", "v.geojson", holding(geojson(spot(_LAT, _LON))), read_vestigingen, "coordinates_misread", "bedoelde u 'verwisseld'"),
     BadFile("RD in GeoJSON", "v.geojson", holding(geojson(spot(EAST, NORTH))), read_vestigingen, "coordinates_misread", "bedoelde u 'rd'"),
     BadFile("Web Mercator in GeoJSON", "v.geojson", holding(geojson(spot(*mercator()))), read_vestigingen, "coordinates_misread", "bedoelde u 'webmercator'"),
-    BadFile("kernen in graden", "v.csv", holding(at(_LON, _LAT, more=";gemeentecode;inwoners", cells=";GM1731;5")), read_kernen, "coordinates_misread", "of verbeter het bestand"),
+    BadFile("kernen in graden", "v.csv", holding(at(_LON, _LAT, more=";gemeentecode;inwoners", cells=";GM1731;5")), read_kern_file, "coordinates_misread", "of verbeter het bestand"),
     BadFile("in zee", "v.csv", holding(at(0, 0)), read_vestigingen, "coordinate_outside", "buiten Nederland"),
     BadFile("op nul-nul", "v.geojson", holding(geojson(spot(0, 0))), read_vestigingen, "coordinate_outside", "verbeter de coördinaten"),
     BadFile("NaN in een cel", "v.csv", holding(at("nan", NORTH)), read_vestigingen, "site_without_point", "geen bruikbaar punt"),
@@ -288,11 +288,11 @@ PLACES: Final = [
     BadFile("GeoJSON met 1e308", "v.geojson", holding(geojson(spot(1e308, 1e308))), read_vestigingen, "coordinate_outside", "verbeter de coördinaten"),
     BadFile("vlak in plaats van punt", "v.geojson", holding(geojson({"type": "Polygon", "coordinates": [[[5, 52], [6, 52], [6, 53], [5, 52]]]})), read_vestigingen, "site_without_point", "vul de coördinaten in"),
     BadFile("geen geometrie", "v.geojson", holding(geojson(None)), read_vestigingen, "site_without_point", "vul de coördinaten in"),
-    BadFile("kandidaat zonder plek", "v.csv", holding("naam;x_rd;y_rd\nHuis;;\n"), read_candidates, "site_without_point", "geen bruikbaar punt"),
+    BadFile("kandidaat zonder plek", "v.csv", holding("naam;x_rd;y_rd\nHuis;;\n"), read_candidate_file, "site_without_point", "geen bruikbaar punt"),
     BadFile("uren van een halve week", "v.csv", holding(at(EAST, NORTH, more=";bemande_uren", cells=";169")), read_vestigingen, "bad_cell_number", "169"),
     BadFile("onbekende klasse", "v.csv", holding(at(EAST, NORTH, more=";klasse", cells=";reusachtig")), read_vestigingen, "unknown_value", "kies uit"),
     BadFile("twee keer hetzelfde id", "v.csv", holding(f"id;naam;x_rd;y_rd\na;A;{EAST};{NORTH}\na;B;{EAST};{NORTH}\n"), read_vestigingen, "duplicate_id", "2 keer"),
-    BadFile("kern zonder inwoners", "v.csv", holding(at(EAST, NORTH, more=";gemeentecode;inwoners", cells=";GM1731;")), read_kernen, "kern_without_inwoners", "vul het in"),
+    BadFile("kern zonder inwoners", "v.csv", holding(at(EAST, NORTH, more=";gemeentecode;inwoners", cells=";GM1731;")), read_kern_file, "kern_without_inwoners", "vul het in"),
 ]  # fmt: skip
 
 JSON: Final = [

@@ -6,7 +6,7 @@ import pytest
 
 from spreiding.domain import Huisvesting, Vestigingstype
 from spreiding.io.network.osm_places import Place
-from spreiding.io.places.kandidaten import candidates_from_places, read_candidate_file, read_candidates
+from spreiding.io.places.kandidaten import candidates_from_places, read_candidate_file
 from spreiding.io.places.vestigingen import sites_from_libraries
 from spreiding.ui.kolommen import file_remarks
 from tests.io.files import EAST, NORTH, kinds_of, point, write_geojson
@@ -19,7 +19,7 @@ def test_a_candidate_carries_what_a_plan_may_choose_there(tmp_path: Path) -> Non
     full = ["Hal", "Dorp", 190_000, 507_000, "servicepunt;klein", "dorpshuis", "vrij in 2027", "wethouder"]
     bare = ["Erf", "Dorp", 191_000, 507_000, None, None, None, None]
     for path in (tmp_path / "k.csv", tmp_path / "k.xlsx"):
-        first, second = read_candidates(write_table(path, [header, full, bare]))
+        first, second = read_candidate_file(write_table(path, [header, full, bare])).sites
         assert (first.id, first.today, first.herkomst) == ("hal-dorp", None, "wethouder")
         # In the order of the classes, from large to small, however they are written.
         assert first.allowed_types == (Vestigingstype.KLEIN, Vestigingstype.SERVICEPUNT)
@@ -36,8 +36,8 @@ def test_faults_of_candidates_are_named_together(tmp_path: Path) -> None:
         ["C", "", "", "", ""],
     ]
     wanted = ["unknown_value", "unknown_value", "site_without_name", "site_without_point"]
-    assert sorted(kinds_of(lambda: read_candidates(write_table(tmp_path / "k.csv", rows)))) == sorted(wanted)
-    assert kinds_of(lambda: read_candidates(write_table(tmp_path / "k.csv", rows[:1]))) == ["empty_kandidaten"]
+    assert sorted(kinds_of(lambda: read_candidate_file(write_table(tmp_path / "k.csv", rows)))) == sorted(wanted)
+    assert kinds_of(lambda: read_candidate_file(write_table(tmp_path / "k.csv", rows[:1]))) == ["empty_kandidaten"]
 
 
 def test_the_class_that_a_branch_has_is_told_to_be_no_column_of_candidates(tmp_path: Path) -> None:

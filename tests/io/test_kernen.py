@@ -9,7 +9,7 @@ from spreiding.io.network.osm_places import Place
 from spreiding.io.people.own_population import read_population
 from spreiding.io.places.areas import Areas, read_areas
 from spreiding.io.places.columns import KERN_COLUMNS
-from spreiding.io.places.kernen import candidates_from_kernen, kernen_from_places, read_kern_file, read_kernen
+from spreiding.io.places.kernen import candidates_from_kernen, kernen_from_places, read_kern_file
 from spreiding.region import RemarkKind
 from spreiding.ui.kolommen import file_remarks
 from tests.io.files import EAST, NORTH, faults_of, kinds_of, point, write_areas, write_cbs, write_geojson, write_layer
@@ -32,7 +32,7 @@ def two_gemeenten(folder: Path) -> Areas:
 
 def test_kernen_and_candidates_in_their_midst_are_read(tmp_path: Path) -> None:
     text = HEADER + "Hier,GM0001,190000,507000,500\nDaar,GM0001,191000,507000,80\nDaar,0002,195000,507000,90\n"
-    kernen = read_kernen(write_text(tmp_path / "k.csv", text))
+    kernen = read_kern_file(write_text(tmp_path / "k.csv", text)).kernen
     # Two kernen share a name: both carry their gemeente, whichever comes first.
     assert [kern.id for kern in kernen] == ["hier", "daar-gm0001", "daar-gm0002"]
     assert (kernen[0].x_m, kernen[0].y_m, kernen[0].inwoners) == (190_000, 507_000, 500)
@@ -52,7 +52,7 @@ def test_kernen_come_from_any_file_of_points_with_inhabitants(tmp_path: Path, su
         write_layer(path, {"naam": ["Hier"], "inwoners": [500]}, _shapes(middle), geometry_type="Point")
     else:
         write_geojson(path, [({"naam": "Hier", "inwoners": 500}, point(500, 500))])
-    (kern,) = read_kernen(path, areas=two_gemeenten(tmp_path))
+    (kern,) = read_kern_file(path, areas=two_gemeenten(tmp_path)).kernen
     assert (kern.id, kern.name, kern.gemeente, kern.inwoners) == ("hier", "Hier", "GM0001", 500)
     assert (kern.x_m, kern.y_m) == pytest.approx((EAST + 500, NORTH + 500), abs=0.01)
 
@@ -77,10 +77,10 @@ def test_a_kern_gets_its_gemeente_from_the_boundaries_and_one_outside_them_is_le
 
 def test_without_boundaries_every_kern_needs_its_code(tmp_path: Path) -> None:
     path = write_text(tmp_path / "k.csv", HEADER + "A,GM0001,190000,507000,5\nB,,190000,507000,5\n")
-    (fault,) = faults_of(lambda: read_kernen(path))
+    (fault,) = faults_of(lambda: read_kern_file(path))
     assert (fault.kind, fault.data["row"]) == ("kern_without_gemeente", 3)
     bare = write_text(tmp_path / "l.csv", "naam;x_rd;y_rd;inwoners\nA;190000;507000;5\nB;190000;507000;5\n")
-    assert kinds_of(lambda: read_kernen(bare)) == ["missing_column"]
+    assert kinds_of(lambda: read_kern_file(bare)) == ["missing_column"]
 
 
 def test_faults_of_kernen_are_named_together(tmp_path: Path) -> None:
@@ -93,11 +93,11 @@ def test_faults_of_kernen_are_named_together(tmp_path: Path) -> None:
         "site_without_name", "site_without_point", "bad_cell_number", "coordinate_other_crs", "kern_without_inwoners",
         "two_readings",
     ]  # fmt: skip
-    assert sorted(kinds_of(lambda: read_kernen(path))) == sorted(wanted)
-    assert kinds_of(lambda: read_kernen(write_text(tmp_path / "l.csv", "naam,x_rd\nA,1\n"))) == [
+    assert sorted(kinds_of(lambda: read_kern_file(path))) == sorted(wanted)
+    assert kinds_of(lambda: read_kern_file(write_text(tmp_path / "l.csv", "naam,x_rd\nA,1\n"))) == [
         "missing_column", "missing_coordinates"
     ]  # fmt: skip
-    assert kinds_of(lambda: read_kernen(write_text(tmp_path / "m.csv", HEADER))) == ["empty_kernen"]
+    assert kinds_of(lambda: read_kern_file(write_text(tmp_path / "m.csv", HEADER))) == ["empty_kernen"]
 
 
 def place(name: str, east: float, population: str | None) -> Place:

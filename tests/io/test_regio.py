@@ -72,7 +72,7 @@ def test_a_region_holds_people_places_and_networks(tmp_path: Path) -> None:
     np.testing.assert_allclose(region.demand_footing[Modality.AUTO].walk_m, 50, atol=0.1)
     assert set(region.areas) == {"GM0001", "GM0002"}
     assert not region.squares.inwoners.flags.writeable
-    assert not region.networks[Modality.AUTO].arc_m.flags.writeable
+    assert not region.networks[Modality.AUTO].length_m.flags.writeable
 
 
 def test_the_manifest_tells_sources_and_counts(tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ def test_data_that_were_changed_by_hand_are_damage_and_never_reach_a_kernel(tmp_
     with np.load(path) as archive:
         arrays = dict(archive)
     # A valid archive with a neighbour that does not exist.
-    np.savez(path, **arrays | {"network.auto.indices": arrays["network.auto.indices"] + 10**8})
+    np.savez(path, **arrays | {"network.auto.tail": arrays["network.auto.tail"] + 10**8})
     assert kinds_of(lambda: read_region(tmp_path / "regio")) == ["region_damaged"]
 
 

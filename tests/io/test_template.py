@@ -18,8 +18,8 @@ from spreiding.demand import Kern
 from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, Vestigingstype
 from spreiding.errors import InputError
 from spreiding.io.places.columns import COLUMNS, EXAMPLE_MARK, CellKind, Column, TableKind
-from spreiding.io.places.kandidaten import read_candidates
-from spreiding.io.places.kernen import read_kernen
+from spreiding.io.places.kandidaten import read_candidate_file
+from spreiding.io.places.kernen import read_kern_file
 from spreiding.io.places.template import write_template
 from spreiding.io.places.vestigingen import read_site_file, read_vestigingen
 from spreiding.supply import Site
@@ -29,8 +29,8 @@ from tests.io.tables import write_table
 
 READERS: dict[TableKind, Callable[[Path], Sequence[Site | Kern]]] = {
     TableKind.VESTIGINGEN: read_vestigingen,
-    TableKind.KANDIDATEN: read_candidates,
-    TableKind.KERNEN: read_kernen,
+    TableKind.KANDIDATEN: lambda path: read_candidate_file(path).sites,
+    TableKind.KERNEN: lambda path: read_kern_file(path).kernen,
 }
 
 

@@ -287,3 +287,11 @@ def test_the_area_around_a_branch_is_shown_when_it_is_picked(app: AppTest, fake_
     assert colours() == list(reversed(reach_panel.COLOURS))
     # As in the table: 500 at 10 km, 200 at 20 and 50 at 30; the small world knows no ages.
     assert plain("Dichtstbij voor 750 inwoners: 750 van onbekende leeftijd.") in words(app)
+    # 500 live at 10.05 km, 200 at 20.05 and 50 at 29.95, all 50 m from the road: 10.0, 0.1 and 10.0 km from 'oost', and
+    # 10.1, 20.1 and 30.0 km from 'west'. That is 7.36 km on average now, 14.09 then.
+    told = (
+        "Sluit deze vestiging, dan is de dichtstbijzijnde voor 750 inwoners verder weg. Gemiddeld gaan zij van "
+        "7,4\u00a0km naar 14,1\u00a0km; wie er het meest op achteruitgaat, moet 20,0\u00a0km verder. Haar inwoners "
+        "gaan dan naar west (750)."
+    )
+    assert plain(told) in words(app)

@@ -103,14 +103,18 @@ def test_a_kern_loses_nothing_when_another_branch_in_it_takes_over() -> None:
 
 
 def test_losing_the_only_route_is_further_away_and_having_none_is_no_change() -> None:
-    # Two islands of one road each; the branch of the second closes. A third spot has no branch before or after.
+    # Two islands of one road each; the branch of the second closes. A third has a place, and no branch before or after.
     roads = make_roads(
         [(0, 0), (1000, 0), (0, 50_000), (1000, 50_000), (0, 90_000), (1000, 90_000)], [(0, 1), (2, 3), (4, 5)]
     )
     region = make_region(
         roads,
         people=[(0, 0, 1), (0, 50_000, 2), (0, 90_000, 4)],
-        sites=[make_site("a", 1000.0, klasse=KLEIN), make_site("b", 1000.0, 50_000.0, klasse=KLEIN)],
+        sites=[
+            make_site("a", 1000.0, klasse=KLEIN),
+            make_site("b", 1000.0, 50_000.0, klasse=KLEIN),
+            make_site("plek", 1000.0, 90_000.0),
+        ],
     )
     found = compare_plans(region, Plan.of({"a": Option(type=KLEIN)}))
     assert (found.total.inwoners_closer, found.total.inwoners_further) == (0, 2)

@@ -99,7 +99,9 @@ def test_without_kernen_nobody_can_say_who_has_a_branch_of_their_own() -> None:
 
 def test_who_has_no_route_is_counted_and_never_within_a_norm() -> None:
     roads = make_roads([(0, 0), (1000, 0), (0, 90_000), (1000, 90_000)], [(0, 1), (2, 3)])
-    region = make_region(roads, people=[(0, 0, 10), (0, 90_000, 30)], sites=[make_site("a", 1000, klasse=KLEIN)])
+    # The place up north, where nothing is open, keeps its people on their own road.
+    sites = [make_site("a", 1000, klasse=KLEIN), make_site("noord", 0, 90_000)]
+    region = make_region(roads, people=[(0, 0, 10), (0, 90_000, 30)], sites=sites)
     answer = evaluate(region, today_plan(region.sites), make_uitgangspunten(max_m=1e6))
     assert answer.total.inwoners_unreachable == 30
     assert answer.total.mean_m == pytest.approx(1000)

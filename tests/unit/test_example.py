@@ -16,7 +16,7 @@ from spreiding.domain import Huisvesting, Modality, Vestigingstype
 from spreiding.example.check import Comparison, compare_with_cbs, format_comparison
 from spreiding.example.scenarios import build_scenarios
 from spreiding.io.network.roads import read_archive
-from spreiding.io.places.kernen import candidates_from_kernen, read_kernen
+from spreiding.io.places.kernen import candidates_from_kernen, read_kern_file
 from spreiding.io.places.vestigingen import read_vestigingen
 from spreiding.io.scenarios import format_scenarios, read_scenarios
 from spreiding.network import Access, Roads, build_network, project
@@ -132,7 +132,7 @@ def test_a_town_is_one_dense_blob_around_its_centre(squares: gpd.GeoDataFrame) -
 
 
 def test_each_of_the_302_kernen_gives_a_candidate_with_its_own_id() -> None:
-    candidates = candidates_from_kernen(read_kernen(DATA / "feiten" / "kernen_drenthe.csv"))
+    candidates = candidates_from_kernen(read_kern_file(DATA / "feiten" / "kernen_drenthe.csv").kernen)
     assert len({site.id for site in candidates}) == 302
 
 
@@ -157,7 +157,9 @@ def test_a_car_can_use_100000_nodes_and_everybody_can_go_everywhere(roads: Roads
     # build_network drops small components; of what is left a part unreachable from node 0 would be a second one.
     for network in networks.values():
         assert network.n_dropped == 0
-        graph = csr_array((network.arc_m, network.indices, network.indptr), shape=(network.n_nodes, network.n_nodes))
+        rows = np.concatenate([network.tail[network.is_forward], network.head[network.is_backward]])
+        columns = np.concatenate([network.head[network.is_forward], network.tail[network.is_backward]])
+        graph = csr_array((np.ones(rows.size), (rows, columns)), shape=(network.n_nodes, network.n_nodes))
         for direction in (graph, graph.T.tocsr()):
             assert np.isfinite(dijkstra(direction, indices=np.array([0]))).all()
 

@@ -147,6 +147,16 @@ def test_small_pieces_of_road_are_told_with_who_lives_there() -> None:
     assert table.loc["te voet", quality_tables.PIECES] == "–"
 
 
+def test_parts_of_the_roads_without_a_site_are_told_with_who_was_led_past_them() -> None:
+    island = {Modality.AUTO: Components(n_components=2, n_unserved=1, inwoners_unserved=3)}
+    quality = report(with_manifest(world(), components=island))
+    line = finding(quality, "Delen van het autonet")
+    assert (line.figure, line.verdict) == ("1", kwaliteit.NOTICE)
+    assert "3 inwoners" in line.meaning
+    table = quality_tables.network_rows(quality)
+    assert table.loc["met de auto", quality_tables.UNSERVED_INWONERS] == "3"
+
+
 BRON = {"role": "inwoners", "file": "a.gpkg", "sha256": "0" * 64, "n_rows": 4}
 
 

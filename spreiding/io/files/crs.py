@@ -2,17 +2,18 @@
 
 from enum import StrEnum
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pyproj
 import shapely
 from numpy.typing import ArrayLike, NDArray
-from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
 from spreiding.demand import FloatArray
 from spreiding.errors import InputError
+
+if TYPE_CHECKING:
+    import pyproj
 
 RD: Final = "EPSG:28992"
 WGS84: Final = "EPSG:4326"
@@ -39,7 +40,9 @@ _MEANT_CRS: Final = {Reading.RD: RD, Reading.WGS84: WGS84, Reading.WEB_MERCATOR:
 
 
 @cache
-def _transformer(source: str, target: str) -> pyproj.Transformer:
+def _transformer(source: str, target: str) -> "pyproj.Transformer":
+    import pyproj  # noqa: PLC0415 - as below
+
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
@@ -82,9 +85,12 @@ def crs_name(crs: str | None, *, file: str) -> str:
 
 def find_crs_name(crs: str) -> str | None:
     """Return `crs` as 'EPSG:28992' and the like; None when it has no EPSG code."""
+    # Who opens a prepared region reads no coordinates of others, and does not wait for the definitions of all systems.
+    import pyproj  # noqa: PLC0415
+
     try:
         known = pyproj.CRS.from_user_input(crs)
-    except CRSError:
+    except pyproj.exceptions.CRSError:
         return None
     if known.is_compound:
         # Heights beside it, as in EPSG:7415 (RD and NAP), change nothing on the map.

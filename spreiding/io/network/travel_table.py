@@ -9,7 +9,7 @@ import numpy as np
 from spreiding.errors import InputError, raise_together
 from spreiding.io.files.delimited import parse_number, read_csv
 from spreiding.region import Region
-from spreiding.sources import TableSource, table_source
+from spreiding.travel_sources import TableSource, table_source
 
 _COLUMNS: Final = ("vierkant", "vestiging", "minuten")
 

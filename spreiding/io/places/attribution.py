@@ -1,7 +1,7 @@
 """Which square and branch belongs to which gemeente and kern, and what lies outside the region."""
 
 from collections.abc import Iterable
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,7 @@ from spreiding.errors import InputError, raise_together
 from spreiding.io.people.population import Population
 from spreiding.io.places.areas import Areas
 from spreiding.region import assign_kern
-from spreiding.supply import Site
-
-# A branch further than this from everybody is a wrong coordinate or a wrong file.
-MAX_SITE_DISTANCE_KM: Final = 5
+from spreiding.supply import MAX_SITE_DISTANCE_KM, Site
 
 _Place = TypeVar("_Place", Site, Kern)
 

@@ -24,20 +24,6 @@ _HUISVESTING: Final[Mapping[str, Huisvesting]] = {
 }
 
 
-def read_candidates(
-    path: Path, *, reading: Reading = Reading.AS_GIVEN, locate: Locate | None = None
-) -> tuple[Site, ...]:
-    """Read places where a branch could stand; coordinates become EPSG:28992 [m].
-
-    Raises
-    ------
-    InputError, InputErrors
-        As `read_candidate_file`.
-
-    """
-    return read_candidate_file(path, reading=reading, locate=locate).sites
-
-
 def read_candidate_file(path: Path, *, reading: Reading = Reading.AS_GIVEN, locate: Locate | None = None) -> SiteFile:
     """Read places where a branch could stand, and what is remarkable in their file.
 

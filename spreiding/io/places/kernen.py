@@ -50,18 +50,6 @@ class _Found:
     inwoners: float
 
 
-def read_kernen(path: Path, *, areas: Areas | None = None, reading: Reading = Reading.AS_GIVEN) -> tuple[Kern, ...]:
-    """Read kernen: name, gemeente code, centre in EPSG:28992 [m] and inhabitants [persons].
-
-    Raises
-    ------
-    InputError, InputErrors
-        As `read_kern_file`.
-
-    """
-    return read_kern_file(path, areas=areas, reading=reading).kernen
-
-
 def read_kern_file(path: Path, *, areas: Areas | None = None, reading: Reading = Reading.AS_GIVEN) -> KernFile:
     """Read kernen and what is remarkable in their file; a kern without a gemeente code gets it from `areas`.
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from spreiding.demand import Kern
 from spreiding.errors import InputError
 from spreiding.io.files.crs import Reading
+from spreiding.io.inputs import FROM_OSM
 from spreiding.io.network.osm import OsmData
 from spreiding.io.people.population import Population
 from spreiding.io.places.areas import Areas
@@ -16,9 +16,6 @@ from spreiding.io.places.kernen import KernFile, candidates_from_kernen, kernen_
 from spreiding.io.places.spots import Locate
 from spreiding.io.places.vestigingen import SiteFile, read_site_file, sites_from_libraries
 from spreiding.supply import Site, merge_near
-
-# In place of a file: what the file of roads holds.
-FROM_OSM: Final = "osm"
 
 
 @dataclass(frozen=True)

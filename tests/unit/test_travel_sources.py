@@ -5,7 +5,7 @@ import pytest
 
 from spreiding.domain import Modality
 from spreiding.network import build_network, project
-from spreiding.sources import RoadSource, TravelSource, table_source
+from spreiding.travel_sources import RoadSource, TravelSource, table_source
 from tests.worlds import line_roads
 
 
