@@ -3,16 +3,35 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Annotated, Final
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 from scipy.spatial import KDTree
 
 from spreiding.domain import Frozen, Hours, Huisvesting, Kernfunctie, Option, Vestigingstype
 
 # Two points this close are one address: a school yard and its building, a kulturhus mapped twice. Our choice.
 SAME_PLACE_M: Final = 50.0
+
+SiteId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class SiteFact(StrEnum):
+    """What is told of a branch, and may be an assumption; diensten are collection, Open+, IDO and Taalhuis."""
+
+    KLASSE = "klasse"
+    KERNFUNCTIES = "kernfuncties"
+    UREN = "uren"
+    DIENSTEN = "diensten"
+    HUISVESTING = "huisvesting"
+
+
+def in_order(facts: Iterable[SiteFact]) -> list[SiteFact]:
+    """Return facts in the order of their list: a set of words has another order in every process."""
+    given = set(facts)
+    return [fact for fact in SiteFact if fact in given]
 
 
 class Site(Frozen):
@@ -23,10 +42,11 @@ class Site(Frozen):
     `allowed_types` and `allowed_huisvesting` are what a plan may choose here beside today's option.
     Hours are per week: `staffed_hours` by professionals and volunteers together, `unstaffed_hours` are those of
     Open+ and count for no definition. `kernfuncties`, `has_collection`, `has_ido`, `has_taalhuis`, `floor_m2` [m²]
-    and the `notes` are told by the user; None is unknown. Notes are shown, never computed with.
+    and the `notes` are told by the user; None is unknown. Notes are shown, never computed with. `assumed` are those of
+    today's facts that nobody stated: what rests on one of them is no certainty.
     """
 
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    id: SiteId
     name: str
     place: str = ""
     gemeente: str | None = None
@@ -48,6 +68,7 @@ class Site(Frozen):
     has_ido: bool | None = None
     has_taalhuis: bool | None = None
     notes: Mapping[str, str] = Field(default_factory=dict)
+    assumed: Annotated[frozenset[SiteFact], PlainSerializer(in_order, list[SiteFact], when_used="json")] = frozenset()
     herkomst: str = ""
 
 

@@ -29,7 +29,7 @@ from spreiding.region import Manifest, Region
 from spreiding.supply import Site
 
 # Raise it when the same files would give another region: another layout, or another rule in a reader.
-FORMAT_VERSION: Final = 5
+FORMAT_VERSION: Final = 7
 
 MANIFEST: Final = "manifest.json"
 _DATA_KEY: Final = "gegevens"

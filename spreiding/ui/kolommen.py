@@ -49,6 +49,10 @@ BETEKENIS: Final[Mapping[str, str]] = {
     "rolstoeltoegankelijk": "Of de plek met een rolstoel bereikbaar is. Vrije tekst: wordt getoond, niet berekend.",
     "partners": "Met wie het gebouw wordt gedeeld. Vrije tekst: wordt getoond, er wordt niet mee gerekend.",
     "opmerking": "Wat verder van belang is. Vrije tekst: wordt getoond, er wordt niet mee gerekend.",
+    "aannames": (
+        "Wat hiervan een aanname is en door niemand is opgegeven. Diensten zijn collectie, Open+, IDO en Taalhuis. "
+        "Leeg: niets."
+    ),
     "herkomst": "Waar deze gegevens vandaan komen en van wanneer ze zijn.",
     "inwoners": "Inwoners van de kern en haar directe omgeving; weegt welke kern een vierkant krijgt.",
 }

@@ -292,6 +292,8 @@ PLACES: Final = [
     BadFile("uren van een halve week", "v.csv", holding(at(EAST, NORTH, more=";bemande_uren", cells=";169")), read_vestigingen, "bad_cell_number", "169"),
     BadFile("onbekende klasse", "v.csv", holding(at(EAST, NORTH, more=";klasse", cells=";reusachtig")), read_vestigingen, "unknown_value", "kies uit"),
     BadFile("twee keer hetzelfde id", "v.csv", holding(f"id;naam;x_rd;y_rd\na;A;{EAST};{NORTH}\na;B;{EAST};{NORTH}\n"), read_vestigingen, "duplicate_id", "2 keer"),
+    BadFile("aanname die niet bestaat", "v.csv", holding(at(EAST, NORTH, more=";aannames", cells=";klasse|tarief")), read_vestigingen, "unknown_value", "'tarief'"),
+    BadFile("aanname en toch niet", "v.csv", holding(at(EAST, NORTH, more=";klasse;aannames;klasse_is_aanname", cells=";klein;klasse;nee")), read_vestigingen, "contradicting_assumption", "verbeter een van beide"),
     BadFile("kern zonder inwoners", "v.csv", holding(at(EAST, NORTH, more=";gemeentecode;inwoners", cells=";GM1731;")), read_kernen, "kern_without_inwoners", "vul het in"),
 ]  # fmt: skip
 

@@ -22,7 +22,7 @@ from spreiding.io.places.kandidaten import read_candidates
 from spreiding.io.places.kernen import read_kernen
 from spreiding.io.places.template import write_template
 from spreiding.io.places.vestigingen import read_site_file, read_vestigingen
-from spreiding.supply import Site
+from spreiding.supply import Site, SiteFact
 from spreiding.ui.kolommen import BETEKENIS, column_text, template_bytes
 from tests.io.files import faults_of, kinds_of
 from tests.io.tables import write_table
@@ -99,6 +99,7 @@ def test_a_filled_template_is_read_as_what_was_filled_in(tmp_path: Path, form: s
     assert site.kernfuncties == frozenset({Kernfunctie.KENNIS_EN_INFORMATIE, Kernfunctie.LEZEN_EN_LITERATUUR})
     assert (site.professional_hours, site.volunteer_hours, site.staffed_hours) == (20, 7, 27)
     assert (site.has_ido, site.has_taalhuis) == (False, True)
+    assert site.assumed == frozenset({SiteFact.KLASSE, SiteFact.UREN})
 
 
 @pytest.mark.parametrize("kind", list(TableKind))

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from spreiding.domain import HOURS_PER_WEEK, Huisvesting, Kernfunctie, Package, Vestigingstype
+from spreiding.supply import SiteFact
 
 
 class TableKind(StrEnum):
@@ -125,6 +126,7 @@ SITE_COLUMNS: Final = (
         ("partners", ("welzijn, gemeenteloket", "basisschool"), ()),
         ("opmerking", ("huur loopt tot 2030", ""), ("opmerkingen", "notitie", "toelichting")),
     )),
+    Column("aannames", CellKind.WORDS, words=tuple(SiteFact), examples=("klasse;uren", ""), synonyms=("aanname",)),
     _HERKOMST,
 )  # fmt: skip
 
@@ -155,6 +157,11 @@ COLUMNS: Final[Mapping[TableKind, tuple[Column, ...]]] = {
     TableKind.VESTIGINGEN: SITE_COLUMNS,
     TableKind.KANDIDATEN: CANDIDATE_COLUMNS,
     TableKind.KERNEN: KERN_COLUMNS,
+}
+# What is read besides; who fills in a table has `aannames` for it.
+READ_COLUMNS: Final[Mapping[TableKind, tuple[Column, ...]]] = {
+    **COLUMNS,
+    TableKind.VESTIGINGEN: (*SITE_COLUMNS, Column("klasse_is_aanname", CellKind.TRUTH)),
 }
 
 

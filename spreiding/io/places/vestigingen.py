@@ -14,7 +14,7 @@ from spreiding.io.places.doubles import keep_one_each
 from spreiding.io.places.rows import Cells, Row, read_rows
 from spreiding.io.places.spots import Locate, Spot, read_spots
 from spreiding.region import FileRemark, RemarkKind
-from spreiding.supply import Site
+from spreiding.supply import Site, SiteFact
 
 # Hours are written to the quarter or so; a minute is no contradiction.
 _SAME_HOURS: Final = 0.02
@@ -112,6 +112,7 @@ def _site(row: Row, spot: Spot | None, cells: Cells) -> Site | None:
     answers = {name: cells.truth(row, name) for name in ("collectie", "ido", "taalhuis")}
     floor_m2 = cells.number(row, "vloeroppervlak_m2")
     notes = {name: text for name in NOTE_COLUMNS if (text := cells.text(row, name))}
+    assumed = _read_assumed(row, cells)
     if spot is None:
         return None
     return Site(
@@ -136,6 +137,7 @@ def _site(row: Row, spot: Spot | None, cells: Cells) -> Site | None:
         has_ido=answers["ido"],
         has_taalhuis=answers["taalhuis"],
         notes=notes,
+        assumed=assumed,
         herkomst=spot.herkomst,
     )
 
@@ -174,6 +176,19 @@ def _read_hours(row: Row, cells: Cells) -> _Hours:
         )
         staffed = None
     return _Hours(professional, volunteer, staffed, unstaffed)
+
+
+def _read_assumed(row: Row, cells: Cells) -> frozenset[SiteFact]:
+    """Return the facts that are told to be assumptions; that of the class may have a column of its own."""
+    assumed = frozenset(SiteFact(word) for word in cells.words(row, "aannames"))
+    is_class_assumed = cells.truth(row, "klasse_is_aanname")
+    if is_class_assumed:
+        return assumed | {SiteFact.KLASSE}
+    if is_class_assumed is False and SiteFact.KLASSE in assumed:
+        cells.faults.append(
+            InputError("contradicting_assumption", file=cells.file, row=row.number, name=row.text("naam"))
+        )
+    return assumed
 
 
 def _hours_remarks(sites: Iterable[Site]) -> list[FileRemark]:

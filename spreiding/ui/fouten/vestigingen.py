@@ -71,6 +71,10 @@ FOUTEN: Final[dict[str, str]] = {
         "In {file} komt rij {row} ({name}; kop meegeteld) op {hours} open uren per week; verbeter ze: een week telt er "
         "{maximum}."
     ),
+    "contradicting_assumption": (
+        "In {file} spreken op rij {row} ({name}; kop meegeteld) twee kolommen elkaar tegen: bij aannames staat klasse, "
+        "en bij klasse_is_aanname nee; verbeter een van beide."
+    ),
     "template_exists": "Het bestand {file} is er al; kies een andere naam, of vervang het met --overschrijf.",
     "template_format": "Een sjabloon in de vorm '{form}' bestaat niet; kies een naam op .xlsx of .csv.",
     "unknown_table_kind": "Een sjabloon voor '{value}' bestaat niet; kies uit {known}.",
