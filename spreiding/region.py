@@ -1,7 +1,7 @@
 """A region: everything one question is asked about, prepared once and never changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, Self
@@ -14,6 +14,7 @@ from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFac
 from spreiding.domain import Frozen, Modality, fingerprint
 from spreiding.network import Footing, RoadNetwork, project
 from spreiding.supply import Site
+from spreiding.voorzieningen import School, Voorziening
 
 # A kern reaches as far as its inhabitants need at 1,000 per km²: r = √(inwoners / (π · density)).
 # Built-up areas are denser, so the remainder counts as buitengebied. Our choice; no source draws this line.
@@ -109,7 +110,8 @@ class Region:
 
     `areas` maps a gemeente code to its boundary (EPSG:28992); `demand_footing` and `site_footing` are the
     projections of demand points and sites on each network. `facts` and `forecasts` are what sources say per gemeente;
-    `projection` is None for today.
+    `projection` is None for today. `voorziening_footing` and `school_footing` have every modality, or none when there
+    is nothing to project.
     """
 
     manifest: Manifest
@@ -125,6 +127,10 @@ class Region:
     facts: tuple[GemeenteFacts, ...] = ()
     forecasts: tuple[Forecast, ...] = ()
     projection: Projection | None = None
+    voorzieningen: tuple[Voorziening, ...] = ()
+    voorziening_footing: Mapping[Modality, Footing] = field(default_factory=dict)
+    schools: tuple[School, ...] = ()
+    school_footing: Mapping[Modality, Footing] = field(default_factory=dict)
 
     @cached_property
     def fingerprint(self) -> str:

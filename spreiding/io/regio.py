@@ -1,6 +1,6 @@
 """A region from its input files: read, attribute, place people along the roads, build the networks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,8 @@ from spreiding.io.people.completion import Completed, complete_population
 from spreiding.io.people.placement import place_people
 from spreiding.io.places.areas import Areas
 from spreiding.io.places.attribution import (
+    Place,
+    check_at_home,
     coordinates,
     drop_far,
     inhabited_areas,
@@ -32,6 +34,7 @@ from spreiding.network import Footing, RoadNetwork, Roads, build_network, projec
 from spreiding.quality import FAR_FROM_ROAD_M
 from spreiding.region import Manifest, Region
 from spreiding.supply import Site
+from spreiding.voorzieningen import School, Voorziening
 
 __all__ = ["RegionInputs", "build_region", "inputs_fingerprint"]
 
@@ -62,11 +65,11 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress, locate: Locate 
     areas = inhabited_areas(contents.areas, x_m, y_m, branches)
     candidates = locate_sites(drop_far(contents.candidates, contents.areas, x_m, y_m), contents.areas, x_m, y_m)
     sites = join_sites(branches, candidates, kernen, is_from_osm=inputs.kandidaten == Path(FROM_OSM))
+    voorzieningen, schools = _voorzieningen(inputs, contents, x_m, y_m), _schools(inputs, contents, x_m, y_m)
     on_progress("Inwoners langs de wegen plaatsen", 0.45)
     demand = place_people(population, roads)
     networks = _build_networks(roads, file=inputs.roads.name, on_progress=on_progress)
     demand_footing = _project(networks, demand.x_m, demand.y_m, on_progress=on_progress)
-    site_footing = {modality: project(network, *coordinates(sites)) for modality, network in networks.items()}
     region = Region(
         manifest=_manifest(inputs, contents, completed, networks, demand=demand, footing=demand_footing),
         squares=make_squares(population, areas, kernen),
@@ -77,7 +80,11 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress, locate: Locate 
         areas={area.code: boundary for area, boundary in zip(areas.gemeenten, areas.boundaries, strict=True)},
         networks=networks,
         demand_footing=demand_footing,
-        site_footing=site_footing,
+        site_footing=_stand(networks, sites),
+        voorzieningen=voorzieningen,
+        voorziening_footing=_stand(networks, voorzieningen) if voorzieningen else {},
+        schools=schools,
+        school_footing=_stand(networks, schools) if schools else {},
         facts=_facts_inside(contents, areas),
         forecasts=tuple(row for row in contents.forecasts if row.gemeente in {area.code for area in areas.gemeenten}),
     )
@@ -116,6 +123,31 @@ def _sites(inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: Float
         return contents.sites
     # When all lie elsewhere, all are named: map and people do not belong together.
     return drop_far(contents.sites, contents.areas, x_m, y_m) or contents.sites
+
+
+def _voorzieningen(
+    inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: FloatArray
+) -> tuple[Voorziening, ...]:
+    """Return the voorzieningen with their gemeenten; a list of a whole province serves each gemeente that is kept."""
+    given, areas = contents.voorzieningen, contents.areas
+    near = drop_far(given, areas, x_m, y_m) if inputs.keep else ()
+    located = locate_sites(near or given, areas, x_m, y_m)
+    check_at_home(located)
+    return located
+
+
+def _schools(inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: FloatArray) -> tuple[School, ...]:
+    """Return the schools in the region with their gemeenten: a map reaches further, and so does a national list."""
+    near = drop_far(contents.schools, contents.areas, x_m, y_m)
+    if contents.schools and not near and inputs.scholen != Path(FROM_OSM):
+        raise InputError("schools_outside_region", n_schools=len(contents.schools))
+    return locate_sites(near, contents.areas, x_m, y_m)
+
+
+def _stand(networks: Mapping[Modality, RoadNetwork], places: Iterable[Place]) -> dict[Modality, Footing]:
+    """Return the projections of places on each network."""
+    x_m, y_m = coordinates(places)
+    return {modality: project(network, x_m, y_m) for modality, network in networks.items()}
 
 
 def _build_networks(roads: Roads, *, file: str, on_progress: Progress) -> dict[Modality, RoadNetwork]:

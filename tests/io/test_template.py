@@ -20,17 +20,22 @@ from spreiding.errors import InputError
 from spreiding.io.places.columns import COLUMNS, EXAMPLE_MARK, CellKind, Column, TableKind
 from spreiding.io.places.kandidaten import read_candidates
 from spreiding.io.places.kernen import read_kernen
+from spreiding.io.places.schools import read_school_file
 from spreiding.io.places.template import write_template
 from spreiding.io.places.vestigingen import read_site_file, read_vestigingen
+from spreiding.io.places.voorzieningen import read_voorziening_file
 from spreiding.supply import Site, SiteFact
 from spreiding.ui.kolommen import BETEKENIS, column_text, template_bytes
+from spreiding.voorzieningen import School, Voorziening
 from tests.io.files import faults_of, kinds_of
 from tests.io.tables import write_table
 
-READERS: dict[TableKind, Callable[[Path], Sequence[Site | Kern]]] = {
+READERS: dict[TableKind, Callable[[Path], Sequence[Site | Kern | Voorziening | School]]] = {
     TableKind.VESTIGINGEN: read_vestigingen,
     TableKind.KANDIDATEN: read_candidates,
     TableKind.KERNEN: read_kernen,
+    TableKind.VOORZIENINGEN: lambda path: read_voorziening_file(path).voorzieningen,
+    TableKind.SCHOLEN: lambda path: read_school_file(path).schools,
 }
 
 

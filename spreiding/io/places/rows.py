@@ -264,6 +264,17 @@ class Cells:
             return None
         return number
 
+    def whole(self, row: Row, column: str) -> int | None:
+        """Return a whole number within the bounds of its column; None when unknown."""
+        number = self.number(row, column)
+        if number is None or number.is_integer():
+            return None if number is None else int(number)
+        name, text = row.text("naam"), self.known(row, column)
+        self.faults.append(
+            InputError("not_a_whole_number", file=self.file, row=row.number, name=name, column=column, value=text)
+        )
+        return None
+
     def _refuse(self, row: Row, column: str, value: str, *, known: Iterable[str]) -> None:
         self.faults.append(
             InputError(
