@@ -104,7 +104,7 @@ class Service(StrEnum):
 
 
 class SiteFact(StrEnum):
-    """A fact that somebody told of a branch, which may be an assumption."""
+    """What is told of a branch, and may be an assumption; diensten are collection, Open+, IDO and Taalhuis."""
 
     KLASSE = "klasse"
     KERNFUNCTIES = "kernfuncties"

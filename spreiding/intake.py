@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from spreiding.components import count_unserved
 from spreiding.domain import Modality, fingerprint
@@ -17,8 +17,10 @@ from spreiding.io.places.areas import Areas
 from spreiding.io.places.attribution import coordinates, locate_sites
 from spreiding.io.places.kandidaten import read_candidate_file
 from spreiding.io.places.kernen import check_kern_file
+from spreiding.io.places.schools import SchoolFile, read_school_file
 from spreiding.io.places.spots import Locate
 from spreiding.io.places.vestigingen import SiteFile, read_site_file
+from spreiding.io.places.voorzieningen import VoorzieningFile, read_voorziening_file
 from spreiding.io.store import lock_arrays
 from spreiding.network import project
 from spreiding.quality import count_far
@@ -39,6 +41,8 @@ class Role(StrEnum):
     VESTIGINGEN = "vestigingen"
     KANDIDATEN = "kandidaten"
     KERNEN = "kernen"
+    VOORZIENINGEN = "voorzieningen"
+    SCHOLEN = "scholen"
     PROGNOSE = "prognose"
 
 
@@ -54,8 +58,29 @@ _SUITED: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.VESTIGINGEN: ("vestigingen",),
     Role.KANDIDATEN: ("kandidaten", "vestigingen"),
     Role.KERNEN: ("kernen",),
+    Role.VOORZIENINGEN: ("voorzieningen",),
+    Role.SCHOLEN: ("scholen",),
     Role.PROGNOSE: ("prognose",),
 }
+
+PlaceFile = SiteFile | VoorzieningFile | SchoolFile
+
+
+class _ReadPlaces(Protocol):
+    """Reads a file of places."""
+
+    def __call__(self, path: Path, *, reading: Reading, locate: Locate | None) -> PlaceFile:
+        """Read `path`."""
+
+
+_READERS: Final[Mapping[Role, _ReadPlaces]] = {
+    Role.VESTIGINGEN: read_site_file,
+    Role.KANDIDATEN: read_candidate_file,
+    Role.VOORZIENINGEN: read_voorziening_file,
+    Role.SCHOLEN: read_school_file,
+}
+# Roles of files whose places are read and told as soon as they are chosen.
+PLACE_ROLES: Final = frozenset(_READERS)
 
 
 def describe_file(path: Path, fill: Path | None = None) -> FileReport:
@@ -71,7 +96,7 @@ def describe_file(path: Path, fill: Path | None = None) -> FileReport:
 
 
 def check_places(path: Path, kind: Soort, *, reading: Reading = Reading.AS_GIVEN) -> tuple[FileRemark, ...]:
-    """Read all rows of branches, candidates or kernen, and return what is remarkable; nothing for other files.
+    """Read all rows of places, branches to schools, and return what is remarkable; nothing for other files.
 
     Raises
     ------
@@ -86,6 +111,10 @@ def check_places(path: Path, kind: Soort, *, reading: Reading = Reading.AS_GIVEN
             return read_candidate_file(path, reading=reading).remarks
         case Soort.KERNEN:
             return check_kern_file(path, reading=reading)
+        case Soort.VOORZIENINGEN:
+            return read_voorziening_file(path, reading=reading).remarks
+        case Soort.SCHOLEN:
+            return read_school_file(path, reading=reading).remarks
         case _:
             return ()
 
@@ -116,24 +145,25 @@ def inputs_for(name: str, files: Mapping[Role, Path], *, reading: Reading = Read
         vestigingen=str(files[Role.VESTIGINGEN]) if Role.VESTIGINGEN in files else None,
         kandidaten=files.get(Role.KANDIDATEN),
         kernen=files.get(Role.KERNEN),
+        voorzieningen=files.get(Role.VOORZIENINGEN),
+        scholen=files.get(Role.SCHOLEN),
         prognose=files.get(Role.PROGNOSE),
         reading=reading,
     )
 
 
-def read_sites(
+def read_places(
     path: Path, role: Role, *, reading: Reading = Reading.AS_GIVEN, locate: Locate | None = None
-) -> SiteFile:
-    """Read branches or candidates (by `role`), their coordinates as the user reads them; `locate` finds addresses.
+) -> PlaceFile:
+    """Read places of one of `PLACE_ROLES`, their coordinates as the user reads them; `locate` finds addresses.
 
     Raises
     ------
     InputError, InputErrors
-        As `read_site_file` and `read_candidate_file`.
+        As the reader of places in that role.
 
     """
-    read = read_candidate_file if role is Role.KANDIDATEN else read_site_file
-    return read(path, reading=reading, locate=locate)
+    return _READERS[role](path, reading=reading, locate=locate)
 
 
 def with_sites(region: Region, sites: tuple[Site, ...], role: Role, *, name: str, path: Path) -> Region:

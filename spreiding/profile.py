@@ -136,7 +136,7 @@ def _conditions(
         form = profile.huisvesting
         yield SiteFact.HUISVESTING, None if form is None else form in predicate.huisvesting
     if predicate.open_plus is not None:
-        yield SiteFact.UREN, profile.open_plus == predicate.open_plus
+        yield SiteFact.DIENSTEN, profile.open_plus == predicate.open_plus
     for service in sorted(predicate.services):
         yield SiteFact.DIENSTEN, profile.services[service]
 

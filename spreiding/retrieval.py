@@ -72,6 +72,7 @@ def fetch_region(
         vestigingen=FROM_OSM,
         kandidaten=Path(FROM_OSM),
         kernen=Path(FROM_OSM),
+        scholen=Path(FROM_OSM),
         prognose=None if files.prognose is None else files.prognose.path,
     )
     return FetchedRegion(inputs, files)

@@ -122,6 +122,7 @@ def test_a_provincie_becomes_a_whole_region(place: Place) -> None:
     assert found["inwoners"] == pytest.approx(65)
     assert [gemeente.name for gemeente in region.gemeenten] == ["West", "Oost"]
     assert [site.name for site in region.sites if site.today is not None] == ["De Boekerij"]
+    assert [school.name for school in region.schools] == ["De Brug"]
     assert {row.year for row in region.forecasts} == {2030, 2040}
     assert [bron["naam"] for bron in found["opgehaald"]] == [
         "Gemeentegrenzen (PDOK)",

@@ -29,6 +29,8 @@ def build_region(
     vestigingen: Annotated[str | None, typer.Option("--vestigingen", help=hulp.HULP["--vestigingen"])] = None,
     kandidaten: Annotated[Path | None, typer.Option("--kandidaten", help=hulp.HULP["--kandidaten"])] = None,
     kernen: Annotated[Path | None, typer.Option("--kernen", help=hulp.HULP["--kernen"])] = None,
+    voorzieningen: Annotated[Path | None, typer.Option("--voorzieningen", help=hulp.HULP["--voorzieningen"])] = None,
+    scholen: Annotated[Path | None, typer.Option("--scholen", help=hulp.HULP["--scholen"])] = None,
     prognose: Annotated[Path | None, typer.Option("--prognose", help=hulp.HULP["--prognose"])] = None,
     coordinaten: Annotated[Reading, typer.Option("--coordinaten", help=hulp.HULP["--coordinaten"])] = Reading.AS_GIVEN,
     adressen: Annotated[bool, typer.Option("--adressen", help=hulp.HULP["--adressen"])] = False,
@@ -54,6 +56,8 @@ def build_region(
         vestigingen=vestigingen,
         kandidaten=kandidaten,
         kernen=kernen,
+        voorzieningen=voorzieningen,
+        scholen=scholen,
         prognose=prognose,
         reading=coordinaten,
     )

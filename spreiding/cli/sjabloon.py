@@ -21,7 +21,7 @@ def write(
     overschrijf: Annotated[bool, typer.Option("--overschrijf", help=hulp.HULP["--overschrijf"])] = False,
     as_json: Json = False,
 ) -> None:
-    """Write an empty table of branches, candidates or kernen."""
+    """Write an empty table of places, branches to schools."""
     if soort not in list(TableKind):
         raise InputError("unknown_table_kind", value=soort, known=", ".join(TableKind))
     content = template_bytes(TableKind(soort), uit.suffix.lower())

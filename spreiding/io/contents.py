@@ -24,11 +24,16 @@ from spreiding.io.places.region_sites import (
     read_branches,
     read_region_candidates,
     read_region_kernen,
+    read_region_schools,
+    read_region_voorzieningen,
 )
+from spreiding.io.places.schools import SchoolFile
 from spreiding.io.places.spots import Locate
 from spreiding.io.places.vestigingen import SiteFile
+from spreiding.io.places.voorzieningen import VoorzieningFile
 from spreiding.region import FileRemark, RemarkKind
 from spreiding.supply import Site
+from spreiding.voorzieningen import School, Voorziening
 
 Progress = Callable[[str, float], None]
 
@@ -51,8 +56,32 @@ class Contents:
     sites: tuple[Site, ...]
     candidates: tuple[Site, ...]
     kernen: tuple[Kern, ...]
+    voorzieningen: tuple[Voorziening, ...]
+    schools: tuple[School, ...]
     forecasts: tuple[Forecast, ...]
     remarks: tuple[FileRemark, ...]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """The places of a region; a file with faults holds none."""
+
+    branches: SiteFile
+    candidates: SiteFile
+    kernen: KernFile
+    voorzieningen: VoorzieningFile
+    schools: SchoolFile
+
+    @property
+    def remarks(self) -> dict[str, tuple[FileRemark, ...]]:
+        """What is remarkable in their files, by role."""
+        return {
+            "vestigingen": self.branches.remarks,
+            "kandidaten": self.candidates.remarks,
+            "kernen": self.kernen.remarks,
+            "voorzieningen": self.voorzieningen.remarks,
+            "scholen": self.schools.remarks,
+        }
 
 
 def read_contents(inputs: RegionInputs, *, on_progress: Progress, locate: Locate | None = None) -> Contents:
@@ -76,30 +105,43 @@ def read_contents(inputs: RegionInputs, *, on_progress: Progress, locate: Locate
     roads = _attempt(lambda: read_roads(inputs.roads), faults)
     on_progress("Grenzen en vestigingen lezen", 0.4)
     how = HowToRead(inputs.roads.name, inputs.reading, locate)
-    kernen = _attempt(
-        lambda: read_region_kernen(inputs.kernen, roads, Around(areas, population), how=how), late
-    ) or KernFile(())
-    sites = _attempt(lambda: read_branches(inputs.vestigingen, roads, how=how), late) or SiteFile(())
-    candidates = _attempt(lambda: read_region_candidates(inputs.kandidaten, roads, how=how), late) or SiteFile(())
+    places = _read_places(inputs, roads, Around(areas, population), how=how, faults=late)
     forecasts = _attempt(lambda: _read_forecasts(inputs, areas), late) or ()
     raise_together(faults + late)
     if population is None or larger is None or roads is None or areas is None:
         message = "a part without a fault is there"
         raise AssertionError(message)
     noticed = {"wegen": _road_remarks(roads), "aanvulling": _year_remarks(population, larger)}
-    noticed |= {"vestigingen": sites.remarks, "kandidaten": candidates.remarks, "kernen": kernen.remarks}
     return Contents(
         population=population,
         larger=larger,
         roads=roads,
         areas=areas,
-        sites=sites.sites,
-        candidates=candidates.sites,
-        kernen=kernen.kernen,
+        sites=places.branches.sites,
+        candidates=places.candidates.sites,
+        kernen=places.kernen.kernen,
+        voorzieningen=places.voorzieningen.voorzieningen,
+        schools=places.schools.schools,
         forecasts=forecasts,
         remarks=tuple(
-            replace(remark, file=inputs.files[role].name) for role, found in noticed.items() for remark in found
+            replace(remark, file=inputs.files[role].name)
+            for role, found in (noticed | places.remarks).items()
+            for remark in found
         ),
+    )
+
+
+def _read_places(
+    inputs: RegionInputs, roads: OsmData | None, around: Around, *, how: HowToRead, faults: list[InputError]
+) -> _Places:
+    """Read the places of all kinds, each as far as its file has no faults."""
+    return _Places(
+        kernen=_attempt(lambda: read_region_kernen(inputs.kernen, roads, around, how=how), faults) or KernFile(()),
+        branches=_attempt(lambda: read_branches(inputs.vestigingen, roads, how=how), faults) or SiteFile(()),
+        candidates=_attempt(lambda: read_region_candidates(inputs.kandidaten, roads, how=how), faults) or SiteFile(()),
+        voorzieningen=_attempt(lambda: read_region_voorzieningen(inputs.voorzieningen, how=how), faults)
+        or VoorzieningFile(()),
+        schools=_attempt(lambda: read_region_schools(inputs.scholen, roads, how=how), faults) or SchoolFile(()),
     )
 
 

@@ -12,6 +12,7 @@ from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation
 from spreiding.io.files.crs import RD
 from spreiding.region import Region
+from spreiding.supply import in_order
 
 
 def write_geopackage(region: Region, evaluation: Evaluation, path: Path) -> None:
@@ -64,6 +65,11 @@ def _branches(region: Region, evaluation: Evaluation) -> gpd.GeoDataFrame:
             "klasse": [option.type.value if option.type else None for option in options],
             "huisvesting": [option.huisvesting.value if option.huisvesting else None for option in options],
             "pakket": [option.package.value for option in options],
+            # What a plan chooses is no assumption about today.
+            "aannames": [
+                ";".join(in_order(site.assumed)) if option == site.today else ""
+                for site, option in zip(sites, options, strict=True)
+            ],
             "herkomst": [site.herkomst for site in sites],
         },
         geometry=gpd.points_from_xy([site.x_m for site in sites], [site.y_m for site in sites]),

@@ -35,11 +35,11 @@ _SETTINGS: Final = (
 
 
 class RegionInputs(Frozen):
-    """The files of a region; `vestigingen`, `kandidaten` and `kernen` may be 'osm': the places in the file of roads.
+    """The files of a region; four of them may be 'osm': the places in the file of roads.
 
-    `reading` is how the user reads the coordinates of these three. `fill` holds coarser squares and `totals` areas with
-    inhabitants that tell whom `population` leaves out; only the gemeenten in `keep` (codes or names) stay, all when it
-    is empty.
+    These are `vestigingen`, `kandidaten`, `kernen` and `scholen`. `reading` is how the user reads the coordinates of
+    all places. `fill` holds coarser squares and `totals` areas with inhabitants that tell whom
+    `population` leaves out; only the gemeenten in `keep` (codes or names) stay, all when it is empty.
     """
 
     name: str
@@ -52,6 +52,8 @@ class RegionInputs(Frozen):
     vestigingen: str | None = None
     kandidaten: Path | None = None
     kernen: Path | None = None
+    voorzieningen: Path | None = None
+    scholen: Path | None = None
     prognose: Path | None = None
     is_example: bool = False
     reading: Reading = Reading.AS_GIVEN
@@ -67,11 +69,17 @@ class RegionInputs(Frozen):
             "gemeenten": self.gemeenten,
             "kandidaten": self.kandidaten,
             "kernen": self.kernen,
+            "voorzieningen": self.voorzieningen,
+            "scholen": self.scholen,
             "prognose": self.prognose,
             "vestigingen": None if self.vestigingen is None else Path(self.vestigingen),
         }
-        from_osm = Path(FROM_OSM)
-        return {role: self.roads if path == from_osm else path for role, path in given.items() if path is not None}
+        may_be_osm = {"vestigingen", "kandidaten", "kernen", "scholen"}
+        return {
+            role: self.roads if path == Path(FROM_OSM) and role in may_be_osm else path
+            for role, path in given.items()
+            if path is not None
+        }
 
 
 def file_hashes(inputs: RegionInputs) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from spreiding.domain import Frozen
+from spreiding.domain import Frozen, Voorzieningsvorm
 from spreiding.errors import InputError
 from spreiding.io.files.crs import RD, WGS84
 from spreiding.io.files.delimited import parse_number
@@ -22,7 +22,17 @@ from spreiding.io.people.own_population import GRIDS, OWN, find_own, read_own, r
 from spreiding.io.people.population import check_thousands, find_column
 from spreiding.io.people.squares import find_grid, read_grid
 from spreiding.io.places.areas import find_area_layer
-from spreiding.io.places.columns import CANDIDATE_COLUMNS, KERN_COLUMNS, SITE_COLUMNS, match_columns
+from spreiding.io.places.columns import (
+    CANDIDATE_COLUMNS,
+    COLUMNS,
+    KERN_COLUMNS,
+    SCHOOL_COLUMNS,
+    SITE_COLUMNS,
+    VOORZIENING_COLUMNS,
+    TableKind,
+    match_columns,
+    plain_name,
+)
 
 
 class Soort(StrEnum):
@@ -41,6 +51,8 @@ class Soort(StrEnum):
     KANDIDATEN = "kandidaten"
     GEBIEDEN = "gebieden"
     KERNEN = "kernen"
+    VOORZIENINGEN = "voorzieningen"
+    SCHOLEN = "scholen"
     PROGNOSE = "prognose"
     ONBEKEND = "onbekend"
 
@@ -195,7 +207,7 @@ def _facts(file: VectorFile) -> FileReport | None:
 
 
 def _places(file: VectorFile) -> FileReport | None:
-    """Branches, candidates or kernen: points, or rows of a table with coordinates or an address."""
+    """Places, branches to schools: points, or rows of a table with coordinates or an address."""
     for layer in file.layers:
         sites, kernen = match_columns(layer.columns, SITE_COLUMNS), match_columns(layer.columns, KERN_COLUMNS)
         pairs = ((("x_rd", "y_rd"), RD), (("lon", "lat"), WGS84))
@@ -206,13 +218,36 @@ def _places(file: VectorFile) -> FileReport | None:
             continue
         if "inwoners" in kernen and "naam" in kernen and crs is not None:
             return _with_inwoners(file, layer, Soort.KERNEN, kernen["inwoners"]).model_copy(update={"crs": crs})
-        if "naam" in sites and (crs is not None or "adres" in sites):
-            is_candidate = "toegestane_klassen" in match_columns(layer.columns, CANDIDATE_COLUMNS)
-            soort = Soort.KANDIDATEN if is_candidate else Soort.VESTIGINGEN
-            return FileReport(bestand=file.name, soort=soort, n_rijen=layer.n_rows, crs=crs)
+        kind = _place_kind(file, layer)
+        # Each kind has words of its own for a name: a school has a schoolnaam, a bus a halte.
+        if "naam" in match_columns(layer.columns, COLUMNS[kind]) and (crs is not None or "adres" in sites):
+            return FileReport(bestand=file.name, soort=Soort(kind), n_rijen=layer.n_rows, crs=crs)
     return None
 
 
+def _place_kind(file: VectorFile, layer: Layer) -> TableKind:
+    """Tell places apart by the columns that only one kind of them has; nothing of the kind makes them branches."""
+    if "klasse" in match_columns(layer.columns, SITE_COLUMNS):
+        return TableKind.VESTIGINGEN
+    if "toegestane_klassen" in match_columns(layer.columns, CANDIDATE_COLUMNS):
+        return TableKind.KANDIDATEN
+    if _has_forms(file, layer):
+        return TableKind.VOORZIENINGEN
+    if not _ONLY_OF_SCHOOLS.isdisjoint(match_columns(layer.columns, SCHOOL_COLUMNS)):
+        return TableKind.SCHOLEN
+    return TableKind.VESTIGINGEN
+
+
+def _has_forms(file: VectorFile, layer: Layer) -> bool:
+    """Whether a column is called `vorm`, or tells by another name of a form of voorziening: 'soort' says much."""
+    header = match_columns(layer.columns, VOORZIENING_COLUMNS).get("vorm")
+    if header is None or plain_name(header) == "vorm":
+        return header is not None
+    cells = file.read(layer.name, columns=(header,)).columns[header].tolist()
+    return any(str(cell).strip().lower() in set(Voorzieningsvorm) for cell in cells)
+
+
+_ONLY_OF_SCHOOLS: Final = frozenset({"leerlingen", "ikc", "dbos"})
 _RECOGNISERS: Final[tuple[Callable[[VectorFile], FileReport | None], ...]] = (
     _squares,
     _people,

@@ -1,6 +1,6 @@
 """A region from its input files: read, attribute, place people along the roads, build the networks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,8 @@ from spreiding.io.people.completion import Completed, complete_population
 from spreiding.io.people.placement import place_people
 from spreiding.io.places.areas import Areas
 from spreiding.io.places.attribution import (
+    Place,
+    check_at_home,
     coordinates,
     drop_far,
     inhabited_areas,
@@ -31,6 +33,7 @@ from spreiding.quality import count_far
 from spreiding.region import Components, Manifest, Region
 from spreiding.served import project_demand
 from spreiding.supply import Site
+from spreiding.voorzieningen import School, Voorziening
 
 __all__ = ["RegionInputs", "build_region", "inputs_fingerprint"]
 
@@ -57,10 +60,11 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress, locate: Locate 
     x_m, y_m = population.x_m, population.y_m
     _check_overlap(inputs, roads, x_m, y_m)
     areas, kernen, sites = _places(inputs, contents, x_m, y_m)
+    voorzieningen, schools = _voorzieningen(inputs, contents, x_m, y_m), _schools(inputs, contents, x_m, y_m)
     on_progress("Inwoners langs de wegen plaatsen", 0.45)
     demand = place_people(population, roads)
     networks = _build_networks(roads, file=inputs.roads.name, on_progress=on_progress)
-    site_footing = {modality: project(network, *coordinates(sites)) for modality, network in networks.items()}
+    site_footing = _stand(networks, sites)
     demand_footing = _project(networks, demand.x_m, demand.y_m, sites=site_footing, on_progress=on_progress)
     far = count_far(demand, demand_footing[Modality.AUTO])
     components = _measure(roads, networks, demand=demand, footing=demand_footing, sites=site_footing)
@@ -75,6 +79,10 @@ def build_region(inputs: RegionInputs, *, on_progress: Progress, locate: Locate 
         networks=networks,
         demand_footing=demand_footing,
         site_footing=site_footing,
+        voorzieningen=voorzieningen,
+        voorziening_footing=_stand(networks, voorzieningen) if voorzieningen else {},
+        schools=schools,
+        school_footing=_stand(networks, schools) if schools else {},
         facts=_facts_inside(contents, areas),
         forecasts=tuple(row for row in contents.forecasts if row.gemeente in {area.code for area in areas.gemeenten}),
     )
@@ -124,6 +132,31 @@ def _sites(inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: Float
         return contents.sites
     # When all lie elsewhere, all are named: map and people do not belong together.
     return drop_far(contents.sites, contents.areas, x_m, y_m) or contents.sites
+
+
+def _voorzieningen(
+    inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: FloatArray
+) -> tuple[Voorziening, ...]:
+    """Return the voorzieningen with their gemeenten; a list of a whole province serves each gemeente that is kept."""
+    given, areas = contents.voorzieningen, contents.areas
+    near = drop_far(given, areas, x_m, y_m) if inputs.keep else ()
+    located = locate_sites(near or given, areas, x_m, y_m)
+    check_at_home(located)
+    return located
+
+
+def _schools(inputs: RegionInputs, contents: Contents, x_m: FloatArray, y_m: FloatArray) -> tuple[School, ...]:
+    """Return the schools in the region with their gemeenten: a map reaches further, and so does a national list."""
+    near = drop_far(contents.schools, contents.areas, x_m, y_m)
+    if contents.schools and not near and inputs.scholen != Path(FROM_OSM):
+        raise InputError("schools_outside_region", n_schools=len(contents.schools))
+    return locate_sites(near, contents.areas, x_m, y_m)
+
+
+def _stand(networks: Mapping[Modality, RoadNetwork], places: Iterable[Place]) -> dict[Modality, Footing]:
+    """Return the projections of places on each network."""
+    x_m, y_m = coordinates(places)
+    return {modality: project(network, x_m, y_m) for modality, network in networks.items()}
 
 
 def _build_networks(roads: Roads, *, file: str, on_progress: Progress) -> dict[Modality, RoadNetwork]:
@@ -183,6 +216,7 @@ def _manifest(
         bronnen=describe_sources(inputs, contents),
         n_squares=population.inwoners.size,
         n_missing=population.n_missing,
+        missing=_missing_per_gemeente(contents),
         n_dropped=population.n_dropped,
         inwoners=float(population.inwoners.sum()),
         inwoners_estimated=float(population.estimated.sum()),
@@ -195,3 +229,12 @@ def _manifest(
         inwoners_far_from_road=far[1],
         fingerprint=inputs_fingerprint(inputs),
     )
+
+
+def _missing_per_gemeente(contents: Contents) -> dict[str, int]:
+    """Count the rows without a known number by the code of their gemeente; empty when there are no boundaries."""
+    population, areas = contents.population, contents.areas
+    is_missing = np.isnan(population.inwoners)
+    holder = areas.find(population.x_m[is_missing], population.y_m[is_missing])
+    counts = np.bincount(holder[holder >= 0], minlength=len(areas.gemeenten))
+    return {gemeente.code: int(n) for gemeente, n in zip(areas.gemeenten, counts, strict=True)}

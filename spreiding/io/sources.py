@@ -41,6 +41,8 @@ def describe_sources(inputs: RegionInputs, contents: Contents) -> tuple[Bron, ..
         "vestigingen": len(contents.sites),
         "kandidaten": len(contents.candidates),
         "kernen": len(contents.kernen),
+        "voorzieningen": len(contents.voorzieningen),
+        "scholen": len(contents.schools),
         "prognose": len(contents.forecasts),
     }
     roads = _ROADS[contents.roads.source]

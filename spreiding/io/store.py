@@ -27,9 +27,10 @@ from spreiding.errors import InputError
 from spreiding.network import Footing, RoadNetwork
 from spreiding.region import Manifest, Region
 from spreiding.supply import Site
+from spreiding.voorzieningen import School, Voorziening
 
 # Raise it when the same files would give another region: another layout, or another rule in a reader.
-FORMAT_VERSION: Final = 6
+FORMAT_VERSION: Final = 7
 
 MANIFEST: Final = "manifest.json"
 _DATA_KEY: Final = "gegevens"
@@ -42,7 +43,12 @@ _RECORDS: Final[dict[str, TypeAdapter[Any]]] = {
     "gemeenten": TypeAdapter(tuple[Gemeente, ...]),
     "facts": TypeAdapter(tuple[GemeenteFacts, ...]),
     "forecasts": TypeAdapter(tuple[Forecast, ...]),
+    "voorzieningen": TypeAdapter(tuple[Voorziening, ...]),
+    "schools": TypeAdapter(tuple[School, ...]),
 }
+
+# Projections on the networks; the last two only when there is something to project.
+_FOOTINGS: Final = ("demand_footing", "site_footing", "voorziening_footing", "school_footing")
 
 Arrays = dict[str, NDArray[Any]]
 _Record = TypeVar("_Record")
@@ -83,8 +89,10 @@ def read_region(folder: Path) -> Region:
             demand=_unpack(Demand, arrays, "demand"),
             areas=_unpack_areas(arrays, records["gemeenten"]),
             networks={m: _unpack(RoadNetwork, arrays, f"network.{m}", modality=m) for m in Modality},
-            demand_footing={m: _unpack(Footing, arrays, f"demand_footing.{m}") for m in Modality},
-            site_footing={m: _unpack(Footing, arrays, f"site_footing.{m}") for m in Modality},
+            demand_footing=_unpack_footing(arrays, "demand_footing"),
+            site_footing=_unpack_footing(arrays, "site_footing"),
+            voorziening_footing=_unpack_footing(arrays, "voorziening_footing") if records["voorzieningen"] else {},
+            school_footing=_unpack_footing(arrays, "school_footing") if records["schools"] else {},
             **records,
         )
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, GEOSException) as error:
@@ -204,8 +212,9 @@ def _pack(region: Region) -> Arrays:
     arrays = _fields(region.squares, "squares") | _fields(region.demand, "demand")
     for modality in Modality:
         arrays |= _fields(region.networks[modality], f"network.{modality}")
-        arrays |= _fields(region.demand_footing[modality], f"demand_footing.{modality}")
-        arrays |= _fields(region.site_footing[modality], f"site_footing.{modality}")
+        for name in _FOOTINGS:
+            footing = getattr(region, name)
+            arrays |= _fields(footing[modality], f"{name}.{modality}") if footing else {}
     for code, boundary in region.areas.items():
         arrays[f"area.{code}"] = np.frombuffer(shapely.to_wkb(boundary), dtype=np.uint8)
     return arrays
@@ -226,6 +235,10 @@ def _unpack(kind: type[_Record], arrays: Mapping[str, NDArray[Any]], prefix: str
         array = arrays[f"{prefix}.{field.name}"]
         values[field.name] = array if array.ndim else array.item()
     return kind(**values)
+
+
+def _unpack_footing(arrays: Mapping[str, NDArray[Any]], name: str) -> dict[Modality, Footing]:
+    return {modality: _unpack(Footing, arrays, f"{name}.{modality}") for modality in Modality}
 
 
 def _unpack_areas(arrays: Mapping[str, NDArray[Any]], gemeenten: Iterable[Gemeente]) -> dict[str, BaseGeometry]:

@@ -41,10 +41,10 @@ def show(context: Context) -> None:
     )
     if file is not None:
         read, _ = site_file.read(file, role)
-        if read is None:
-            st.caption(inlezen.UNCHANGED)
-        else:
+        if isinstance(read, SiteFile):
             _ask_and_make(context, file, read, role)
+        else:
+            st.caption(inlezen.UNCHANGED)
 
 
 def _ask_and_make(context: Context, file: UploadedFile, read: SiteFile, role: Role) -> None:

@@ -26,9 +26,9 @@ HULP: Final[dict[str, str]] = {
     "bouw": "Een regio bouwen uit bevolking, wegen, gemeentegrenzen en vestigingen.",
     "controleer": "Vertellen wat een bestand is en wat erin staat.",
     "kwaliteit": "Vertellen wat er in een regio zit: bronnen, schattingen, wat ontbreekt, en de afstand naast het CBS.",
-    "sjabloon": "Een lege tabel met uitleg maken om vestigingen, kandidaten of kernen in te vullen.",
+    "sjabloon": "Een lege tabel met uitleg maken, om vestigingen, kernen, scholen of andere plekken in te vullen.",
     "sjabloon --uit": "Het bestand dat wordt gemaakt: .xlsx (met uitleg en controle) of .csv.",
-    "--soort": "vestigingen, kandidaten of kernen (standaard vestigingen).",
+    "--soort": "vestigingen, kandidaten, kernen, voorzieningen of scholen (standaard vestigingen).",
     "--overschrijf": "Vervang een bestand dat er al is.",
     "--regio": "Naam of map van de regio; zonder deze optie het voorbeeld.",
     "--json": "Eén JSON-object in plaats van tekst.",
@@ -65,9 +65,11 @@ HULP: Final[dict[str, str]] = {
     "--kandidaten": (
         "Plekken waar een vestiging kan komen: een bestand, of 'osm' voor scholen en dorpshuizen in het wegenbestand."
     ),
-    "--coordinaten": (
-        "Hoe de punten van vestigingen, kandidaten en kernen zijn bedoeld als het bestand iets anders zegt."
+    "--voorzieningen": (
+        "Voorzieningen die geen vestiging zijn (bibliobus, afhaalpunt, IDO-punt, Bibliotheek aan Huis): een bestand."
     ),
+    "--scholen": "Scholen, met leerlingen en dBos: een bestand, of 'osm' voor die in het wegenbestand.",
+    "--coordinaten": "Hoe de punten van vestigingen en andere plekken zijn bedoeld als het bestand iets anders zegt.",
     "--adressen": "Zoek plekken met alleen een adres op bij PDOK Locatieserver (internet).",
     "--prognose": "Prognose per gemeente (CBS-tabel 85173NED, CSV of JSON), voor een peiljaar.",
     "--kernen": "Kernen met inwoners, ook mogelijke plekken: een bestand, of 'osm' voor die in het wegenbestand.",

@@ -20,6 +20,8 @@ KINDS: Final[Mapping[str, str]] = {
     "kandidaten": "mogelijke plekken",
     "gebieden": "gemeentegrenzen",
     "kernen": "kernen",
+    "voorzieningen": "voorzieningen die geen vestiging zijn",
+    "scholen": "scholen",
     "prognose": "prognose per gemeente",
     "sjabloon": "invulsjabloon",
     "onbekend": "niet herkend",
@@ -34,6 +36,8 @@ ROLES: Final[Mapping[Role | None, str]] = {
     Role.VESTIGINGEN: "vestigingen van nu",
     Role.KANDIDATEN: "mogelijke plekken",
     Role.KERNEN: "kernen",
+    Role.VOORZIENINGEN: "voorzieningen die geen vestiging zijn",
+    Role.SCHOLEN: "scholen",
     Role.PROGNOSE: "prognose",
 }
 READINGS: Final[Mapping[Reading, str]] = {
@@ -73,6 +77,7 @@ TWICE: Final = "Kies voor elke rol hooguit één bestand; nu dubbel: {roles}."
 BROKEN: Final = "Verbeter eerst het bestand met een fout, of kies daar 'niet gebruiken'."
 FROM_OSM: Final = "Neem de bibliotheken in het wegenbestand als vestigingen van nu"
 PLACES_FROM_OSM: Final = "Neem ook de kernen daarin, en kernen, scholen en dorpshuizen als mogelijke plekken"
+SCHOOLS_FROM_OSM: Final = "Neem de scholen daarin als scholen"
 REGION_NAME: Final = "Naam van de nieuwe regio"
 MAKE_REGION: Final = "Regio maken"
 REPLACE: Final = "Er is al een regio '{name}': vervang haar"

@@ -1,4 +1,4 @@
-"""What the columns of branches, candidates and kernen mean, and what is remarkable in such a file, in Dutch."""
+"""What the columns of places mean, of branches to schools, and what is remarkable in such a file, in Dutch."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -28,7 +28,7 @@ BETEKENIS: Final[Mapping[str, str]] = {
     "toegestane_klassen": "Klassen die een plan hier mag kiezen. Leeg: alle vier.",
     "pakket": "Programmapakket: llo1 is Leven lang ontwikkelen, pakket 1. Leeg: geen.",
     "kernfuncties": (
-        "Kernfuncties (Wsob, artikel 5) die de vestiging nu biedt: 1 kennis en informatie, 2 ontwikkeling en educatie, "
+        "Kernfuncties (Wsob, artikel 5) die deze plek nu biedt: 1 kennis en informatie, 2 ontwikkeling en educatie, "
         "3 lezen en literatuur, 4 ontmoeting en debat, 5 kunst en cultuur."
     ),
     "collectie": "Staat er een eigen collectie? Zonder collectie is het een afhaalpunt.",
@@ -39,8 +39,8 @@ BETEKENIS: Final[Mapping[str, str]] = {
     "uren_beroepskrachten": "Uren per week met beroepskrachten.",
     "uren_vrijwilligers": "Uren per week met alleen vrijwilligers; 0 als die er niet zijn.",
     "bemande_uren": (
-        "Uren per week met personeel; alleen nodig als de verdeling onbekend is. Staan alle drie er, dan moet dit de "
-        "som zijn. Hieruit volgt het KB-type."
+        "Uren per week met personeel. Bij een vestiging alleen nodig als de verdeling onbekend is; staan alle drie er, "
+        "dan moet dit de som zijn. Hieruit volgt haar KB-type."
     ),
     "onbemande_uren": "Uren per week open zonder personeel; zij tellen voor geen enkele definitie mee.",
     "organisatie": "Organisatie die de vestiging beheert.",
@@ -49,6 +49,21 @@ BETEKENIS: Final[Mapping[str, str]] = {
     "rolstoeltoegankelijk": "Of de plek met een rolstoel bereikbaar is. Vrije tekst: wordt getoond, niet berekend.",
     "partners": "Met wie het gebouw wordt gedeeld. Vrije tekst: wordt getoond, er wordt niet mee gerekend.",
     "opmerking": "Wat verder van belang is. Vrije tekst: wordt getoond, er wordt niet mee gerekend.",
+    "aannames": (
+        "Wat hiervan een aanname is en door niemand is opgegeven. Diensten zijn collectie, Open+, IDO en Taalhuis. "
+        "Leeg: niets."
+    ),
+    "vorm": (
+        "Wat het is. Een bibliotheek aan huis bedient iedereen in haar gemeente thuis; de andere vormen bedienen wie "
+        "er komt."
+    ),
+    "bereik_m": (
+        "Tot hoeveel meter over de weg inwoners ervan gebruikmaken. Leeg: geen eigen grens, en bij een bibliotheek aan "
+        "huis de hele gemeente."
+    ),
+    "leerlingen": "Aantal leerlingen.",
+    "ikc": "Is het een integraal kindcentrum (IKC)?",
+    "dbos": "Is er een Bibliotheek op School (dBos)? Die telt alleen voor de leerlingen van deze school.",
     "herkomst": "Waar deze gegevens vandaan komen en van wanneer ze zijn.",
     "inwoners": "Inwoners van de kern en haar directe omgeving; weegt welke kern een vierkant krijgt.",
 }
@@ -70,6 +85,8 @@ _SHEETS: Final[Mapping[TableKind, str]] = {
     TableKind.VESTIGINGEN: "Vestigingen",
     TableKind.KANDIDATEN: "Kandidaten",
     TableKind.KERNEN: "Kernen",
+    TableKind.VOORZIENINGEN: "Voorzieningen",
+    TableKind.SCHOLEN: "Scholen",
 }
 _NOTES: Final = (
     (

@@ -1,4 +1,4 @@
-"""An uploaded file of branches or candidates: read at once, and asked about when it cannot be meant as written."""
+"""An uploaded file of places: read at once, and asked about when it cannot be meant as written."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from spreiding import intake
 from spreiding.errors import InputErrors, SpreidingError
-from spreiding.intake import Locate, Reading, Role, SiteFile
+from spreiding.intake import Locate, PlaceFile, Reading, Role
 from spreiding.ui import inlezen, kolommen, panels
 from spreiding.ui.markdown import plain
 from spreiding.ui.staging import staged
@@ -35,12 +35,12 @@ class HowToRead:
 class _Read:
     """What a file holds, or its faults: as sentences and by kind."""
 
-    found: SiteFile | None = None
+    found: PlaceFile | None = None
     fault: str = ""
     kinds: frozenset[str] = frozenset()
 
 
-def read(file: UploadedFile, role: Role) -> tuple[SiteFile | None, HowToRead]:
+def read(file: UploadedFile, role: Role) -> tuple[PlaceFile | None, HowToRead]:
     """Show what the file holds or what is wrong with it; return its places and how its user wants it read."""
     how = HowToRead()
     result = _sites(file.file_id, role, how, file)
@@ -68,7 +68,7 @@ def _tell(result: _Read, file: str) -> None:
     if result.found is None:
         panels.fault(result.fault)
         return
-    st.caption(plain(inlezen.read_line([site.name for site in result.found.sites], file)))
+    st.caption(plain(inlezen.read_line(result.found.names, file)))
     for line in kolommen.file_remarks(result.found.remarks):
         st.caption(plain(line))
 
@@ -83,7 +83,7 @@ def _sites(
 ) -> _Read:
     try:
         with staged([(_file.name, _file.getbuffer())]) as (path,):
-            return _Read(intake.read_sites(path, role, reading=how.reading, locate=how.locate))
+            return _Read(intake.read_places(path, role, reading=how.reading, locate=how.locate))
     except SpreidingError as error:
         faults = error.errors if isinstance(error, InputErrors) else (error,)
         return _Read(fault=sentence(error), kinds=frozenset(fault.kind for fault in faults))

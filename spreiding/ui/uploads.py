@@ -97,7 +97,7 @@ def _choose(each: _Inspected, suggested: Role | None) -> _Chosen:
         )
         if each.fault:
             panels.fault(each.fault)
-        elif chosen in {Role.VESTIGINGEN, Role.KANDIDATEN}:
+        elif chosen in intake.PLACE_ROLES:
             read, how = site_file.read(each.file, chosen)
             return _Chosen(each.file, chosen, how, is_broken=read is None)
     return _Chosen(each.file, chosen, HowToRead(), is_broken=bool(each.fault))
@@ -129,6 +129,7 @@ def _ask_openstreetmap(chosen: Sequence[_Chosen]) -> tuple[Role, ...]:
     # A kern belongs to a gemeente: without boundaries none can be found.
     if Role.GEMEENTEN in roles:
         asked.append(((Role.KERNEN, Role.KANDIDATEN), inlezen.PLACES_FROM_OSM))
+    asked.append(((Role.SCHOLEN,), inlezen.SCHOOLS_FROM_OSM))
     wanted: list[Role] = []
     for offered, label in asked:
         free = [role for role in offered if role not in roles]

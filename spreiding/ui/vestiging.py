@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from spreiding.domain import KbType
-from spreiding.supply import Site
+from spreiding.supply import Site, in_order
 from spreiding.ui import labels
 from spreiding.ui.numbers import whole
 from spreiding.uitgangspunten import KbDefinition
@@ -47,6 +47,7 @@ def site_details(site: Site, definitions: Iterable[KbDefinition] = ()) -> list[t
         ("Vloeroppervlak", "" if site.floor_m2 is None else f"{whole(site.floor_m2)} m²"),
         *(_allowed(site) if site.today is None else ()),
         *((NOTES.get(name, name), text) for name, text in site.notes.items()),
+        ("Aannames", ", ".join(in_order(site.assumed))),
         ("Herkomst", site.herkomst),
     ]
     return [(label, text) for label, text in found if text]

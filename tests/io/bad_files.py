@@ -23,7 +23,9 @@ from spreiding.io.people.forecasts import read_forecasts
 from spreiding.io.places.areas import read_areas
 from spreiding.io.places.kandidaten import read_candidate_file
 from spreiding.io.places.kernen import read_kern_file
+from spreiding.io.places.schools import read_school_file
 from spreiding.io.places.vestigingen import read_vestigingen
+from spreiding.io.places.voorzieningen import read_voorziening_file
 from spreiding.io.scenarios import read_scenarios
 from tests.io.files import EAST, NORTH, lonlat, point, write_cbs
 from tests.io.vector_files import (
@@ -292,6 +294,20 @@ PLACES: Final = [
     BadFile("uren van een halve week", "v.csv", holding(at(EAST, NORTH, more=";bemande_uren", cells=";169")), read_vestigingen, "bad_cell_number", "169"),
     BadFile("onbekende klasse", "v.csv", holding(at(EAST, NORTH, more=";klasse", cells=";reusachtig")), read_vestigingen, "unknown_value", "kies uit"),
     BadFile("twee keer hetzelfde id", "v.csv", holding(f"id;naam;x_rd;y_rd\na;A;{EAST};{NORTH}\na;B;{EAST};{NORTH}\n"), read_vestigingen, "duplicate_id", "2 keer"),
+    BadFile("voorziening zonder vorm", "v.csv", holding(at(EAST, NORTH, more=";vorm", cells=";")), read_voorziening_file, "voorziening_without_vorm", "heeft rij 2 (Bieb; kop meegeteld) geen vorm"),
+    BadFile("onbekende vorm", "v.csv", holding(at(EAST, NORTH, more=";vorm", cells=";boekenboot")), read_voorziening_file, "unknown_value", "kies uit bibliobus, afhaalpunt, ido-punt, bibliotheek aan huis"),
+    BadFile("voorziening zonder kolom vorm", "v.csv", holding(at(EAST, NORTH)), read_voorziening_file, "missing_column", "ontbreekt: vorm"),
+    BadFile("bereik van niets", "v.csv", holding(at(EAST, NORTH, more=";vorm;bereik_m", cells=";bibliobus;0")), read_voorziening_file, "bad_cell_number", "een getal van 1 tot"),
+    BadFile("bereik op twee manieren", "v.csv", holding(at(EAST, NORTH, more=";vorm;bereik_m", cells=";bibliobus;1.500")), read_voorziening_file, "two_readings", "op twee manieren"),
+    BadFile("formule als vorm", "v.csv", holding(at(EAST, NORTH, more=";vorm", cells=";#N/B")), read_voorziening_file, "cell_error", "verbeter de formule"),
+    BadFile("geen voorzieningen", "v.csv", holding("naam;vorm;x_rd;y_rd\n;;;\n"), read_voorziening_file, "empty_voorzieningen", "geen enkele voorziening"),
+    BadFile("halve leerling", "v.csv", holding(at(EAST, NORTH, more=";leerlingen", cells=";12,5")), read_school_file, "not_a_whole_number", "geef een geheel getal"),
+    BadFile("negatieve leerlingen", "v.csv", holding(at(EAST, NORTH, more=";leerlingen", cells=";-3")), read_school_file, "bad_cell_number", "een getal van 0 tot"),
+    BadFile("oneindig veel leerlingen", "v.csv", holding(at(EAST, NORTH, more=";leerlingen", cells=";1e999")), read_school_file, "bad_cell_number", "1e999"),
+    BadFile("misschien een dBos", "v.csv", holding(at(EAST, NORTH, more=";dbos", cells=";misschien")), read_school_file, "unknown_value", "kies uit ja, nee"),
+    BadFile("geen scholen", "v.csv", holding("naam;x_rd;y_rd\n;;\n"), read_school_file, "empty_scholen", "geen enkele school"),
+    BadFile("aanname die niet bestaat", "v.csv", holding(at(EAST, NORTH, more=";aannames", cells=";klasse|tarief")), read_vestigingen, "unknown_value", "'tarief'"),
+    BadFile("aanname en toch niet", "v.csv", holding(at(EAST, NORTH, more=";klasse;aannames;klasse_is_aanname", cells=";klein;klasse;nee")), read_vestigingen, "contradicting_assumption", "verbeter een van beide"),
     BadFile("kern zonder inwoners", "v.csv", holding(at(EAST, NORTH, more=";gemeentecode;inwoners", cells=";GM1731;")), read_kern_file, "kern_without_inwoners", "vul het in"),
 ]  # fmt: skip
 

@@ -106,8 +106,9 @@ def write_areas_with_people(path: Path) -> Path:
 
 
 def write_extracts(folder: Path) -> dict[str, bytes]:
-    """Two crossing streets with a library in Drenthe, and one that goes on into Overijssel."""
-    street, library = {"highway": "residential"}, {6: {"amenity": "library", "name": "De Boekerij"}}
+    """Two crossing streets with a library and a school in Drenthe, and one that goes on into Overijssel."""
+    street = {"highway": "residential"}
+    things = {6: {"amenity": "library", "name": "De Boekerij"}, 7: {"amenity": "school", "name": "De Brug"}}
     nodes = {
         1: (0.0, 500.0),
         2: (500.0, 500.0),
@@ -115,12 +116,13 @@ def write_extracts(folder: Path) -> dict[str, bytes]:
         4: (500.0, 0.0),
         5: (500.0, 1000.0),
         6: (520.0, 510.0),
+        7: (100.0, 510.0),
     }
-    drenthe = write_osm(folder / "drenthe.osm", nodes, [([1, 2, 3], street), ([4, 2, 5], street)], tags=library)
+    drenthe = write_osm(folder / "drenthe.osm", nodes, [([1, 2, 3], street), ([4, 2, 5], street)], tags=things)
     # Ways get the numbers 1 and up in each file; this one keeps clear of those of Drenthe by two that are the same.
-    further = nodes | {7: (2000.0, 500.0)}
-    ways = [([1, 2, 3], street), ([4, 2, 5], street), ([3, 7], street)]
-    overijssel = write_osm(folder / "overijssel.osm", further, ways, tags=library)
+    further = nodes | {8: (2000.0, 500.0)}
+    ways = [([1, 2, 3], street), ([4, 2, 5], street), ([3, 8], street)]
+    overijssel = write_osm(folder / "overijssel.osm", further, ways, tags=things)
     return {path.stem: as_pbf(path).read_bytes() for path in (drenthe, overijssel)}
 
 

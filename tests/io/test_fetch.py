@@ -74,8 +74,8 @@ def test_gemeenten_of_two_provincies_need_the_roads_of_both_once(client: Client,
     files = get(client, addresses, gemeenten=("verder", "GM0001"))
     assert (files.name, files.codes) == ("West, Verder", ("GM0001", "GM0003"))
     kinds = [thing.type_str() + str(thing.id) for thing in osmium.FileProcessor(str(files.roads.path))]
-    # Nodes 1 to 6 and ways 1 and 2 stand in both extracts, node 7 and way 3 in one.
-    assert kinds == ["n1", "n2", "n3", "n4", "n5", "n6", "n7", "w1", "w2", "w3"]
+    # Nodes 1 to 7 and ways 1 and 2 stand in both extracts, node 8 and way 3 in one.
+    assert kinds == ["n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "w1", "w2", "w3"]
     again = get(client, addresses, gemeenten=("verder", "GM0001"))
     assert again.roads.is_reused
 

@@ -167,6 +167,38 @@ CASES: list[tuple[str, Callable[[Path], object], FileReport]] = [
     ),
     (
         "a.csv",
+        write_text("naam;vorm;x_rd;y_rd\nA;boekenboot;190000;507000\n"),
+        FileReport(bestand="a.csv", soort=Soort.VOORZIENINGEN, n_rijen=1, crs="EPSG:28992"),
+    ),
+    (
+        "a.csv",
+        write_text("halte;soort;adres\nA;;Laan 1\nB;Afhaalpunt;Laan 2\n"),
+        FileReport(bestand="a.csv", soort=Soort.VOORZIENINGEN, n_rijen=2),
+    ),
+    (
+        "a.csv",
+        # The kind of anything: none of them is a form of voorziening.
+        write_text("naam;soort;x_rd;y_rd\nA;openbaar;190000;507000\n"),
+        FileReport(bestand="a.csv", soort=Soort.VESTIGINGEN, n_rijen=1, crs="EPSG:28992"),
+    ),
+    (
+        "a.csv",
+        # A branch may say what kind of servicepunt it is.
+        write_text("naam;klasse;soort;x_rd;y_rd\nA;servicepunt;afhaalpunt;190000;507000\n"),
+        FileReport(bestand="a.csv", soort=Soort.VESTIGINGEN, n_rijen=1, crs="EPSG:28992"),
+    ),
+    (
+        "a.geojson",
+        lambda path: write_geojson(path, [({"naam": "De Brug", "dbos": True}, point(0, 0))]),
+        FileReport(bestand="a.geojson", soort=Soort.SCHOLEN, n_rijen=1, crs="EPSG:4326"),
+    ),
+    (
+        "a.csv",
+        write_text("Schoolnaam;x_rd;y_rd;aantal leerlingen\nDe Brug;190000;507000;140\n"),
+        FileReport(bestand="a.csv", soort=Soort.SCHOLEN, n_rijen=1, crs="EPSG:28992"),
+    ),
+    (
+        "a.csv",
         write_text("naam;adres;plaats\nA;Hoofdstraat 1;Dorp\n"),
         FileReport(bestand="a.csv", soort=Soort.VESTIGINGEN, n_rijen=1),
     ),

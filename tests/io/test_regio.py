@@ -75,6 +75,12 @@ def test_a_region_holds_people_places_and_networks(tmp_path: Path) -> None:
     assert not region.networks[Modality.AUTO].length_m.flags.writeable
 
 
+def test_the_manifest_tells_in_which_gemeente_squares_without_a_number_lie(tmp_path: Path) -> None:
+    # The square with -99997 lies 800 m east, in Oost; no square at all lies in Ver weg.
+    manifest = build(village(tmp_path)).manifest
+    assert (manifest.n_missing, manifest.missing) == (1, {"GM0001": 0, "GM0002": 1, "GM0003": 0})
+
+
 def test_the_manifest_tells_sources_and_counts(tmp_path: Path) -> None:
     inputs = village(tmp_path)
     manifest = build(inputs).manifest

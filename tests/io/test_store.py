@@ -3,16 +3,18 @@
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from spreiding.domain import Vestigingstype
+from spreiding.domain import Modality, SiteFact, Vestigingstype, Voorzieningsvorm
 from spreiding.io import store
 from spreiding.io.store import MANIFEST, read_manifest, read_region, write_region
+from spreiding.network import project
 from spreiding.region import Region
+from spreiding.voorzieningen import School, Voorziening
 from tests.io.files import kinds_of
 from tests.worlds import HERE, line_roads, make_region, make_site
 
@@ -48,6 +50,28 @@ def test_a_region_comes_back_as_it_was_and_read_only(tmp_path: Path) -> None:
     assert found.fingerprint == region.fingerprint
     with pytest.raises(ValueError, match="read-only"):
         found.squares.inwoners[0] = 1
+
+
+def test_what_serves_people_beside_branches_comes_back_with_its_places_on_the_networks(tmp_path: Path) -> None:
+    bus = Voorziening(id="bus", name="Bus", form=Voorzieningsvorm.BIBLIOBUS, x_m=3000, y_m=20, reach_m=500)
+    schools = tuple(School(id=f"s{x}", name="School", x_m=x, y_m=0, pupils=x, has_dbos=True) for x in (100, 200))
+    bare = small_region()
+    region = replace(
+        bare,
+        sites=(bare.sites[0].model_copy(update={"assumed": frozenset(SiteFact)}),),
+        voorzieningen=(bus,),
+        voorziening_footing={
+            m: project(each, np.array([3000.0]), np.array([20.0])) for m, each in bare.networks.items()
+        },
+        schools=schools,
+        school_footing={m: project(each, np.array([1e2, 2e2]), np.zeros(2)) for m, each in bare.networks.items()},
+    )
+    write_region(region, tmp_path / "regio")
+    found = read_region(tmp_path / "regio")
+    assert_same(found, region)
+    # 20 m beside the road, in the middle of no segment's end: at kilometre 3.
+    assert found.voorziening_footing[Modality.LOPEN].walk_m.tolist() == [20]
+    assert found.fingerprint == region.fingerprint
 
 
 def test_the_manifest_speaks_dutch_and_counts(tmp_path: Path) -> None:

@@ -15,22 +15,27 @@ from typer.testing import CliRunner
 from spreiding.cli.options import app
 from spreiding.cli.sjabloon import write
 from spreiding.demand import Kern
-from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, Vestigingstype
+from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, SiteFact, Vestigingstype
 from spreiding.errors import InputError
 from spreiding.io.places.columns import COLUMNS, EXAMPLE_MARK, CellKind, Column, TableKind
 from spreiding.io.places.kandidaten import read_candidate_file
 from spreiding.io.places.kernen import read_kern_file
+from spreiding.io.places.schools import read_school_file
 from spreiding.io.places.template import write_template
 from spreiding.io.places.vestigingen import read_site_file, read_vestigingen
+from spreiding.io.places.voorzieningen import read_voorziening_file
 from spreiding.supply import Site
 from spreiding.ui.kolommen import BETEKENIS, column_text, template_bytes
+from spreiding.voorzieningen import School, Voorziening
 from tests.io.files import faults_of, kinds_of
 from tests.io.tables import write_table
 
-READERS: dict[TableKind, Callable[[Path], Sequence[Site | Kern]]] = {
+READERS: dict[TableKind, Callable[[Path], Sequence[Site | Kern | Voorziening | School]]] = {
     TableKind.VESTIGINGEN: read_vestigingen,
     TableKind.KANDIDATEN: lambda path: read_candidate_file(path).sites,
     TableKind.KERNEN: lambda path: read_kern_file(path).kernen,
+    TableKind.VOORZIENINGEN: lambda path: read_voorziening_file(path).voorzieningen,
+    TableKind.SCHOLEN: lambda path: read_school_file(path).schools,
 }
 
 
@@ -99,6 +104,7 @@ def test_a_filled_template_is_read_as_what_was_filled_in(tmp_path: Path, form: s
     assert site.kernfuncties == frozenset({Kernfunctie.KENNIS_EN_INFORMATIE, Kernfunctie.LEZEN_EN_LITERATUUR})
     assert (site.professional_hours, site.volunteer_hours, site.staffed_hours) == (20, 7, 27)
     assert (site.has_ido, site.has_taalhuis) == (False, True)
+    assert site.assumed == frozenset({SiteFact.KLASSE, SiteFact.UREN})
 
 
 @pytest.mark.parametrize("kind", list(TableKind))

@@ -11,7 +11,8 @@ import pyogrio
 import pytest
 import shapely
 
-from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, Vestigingstype
+from spreiding import workflow
+from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, SiteFact, Vestigingstype
 from spreiding.errors import InputError
 from spreiding.io.files.crs import RD, Reading
 from spreiding.io.network.osm_places import Place
@@ -256,6 +257,38 @@ def test_points_in_a_named_system_are_read_and_an_unknown_system_is_refused(tmp_
     assert kinds_of(lambda: read_vestigingen(path)) == ["unknown_crs"]
 
 
+# --- what is an assumption ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "wanted"),
+    [
+        ({}, []),
+        ({"aannames": ["uren", "Diensten"]}, ["uren", "diensten"]),
+        ({"aannames": "onbekend"}, []),
+        ({"klasse_is_aanname": True}, ["klasse"]),
+        ({"klasse_is_aanname": True, "aannames": "klasse; huisvesting"}, ["klasse", "huisvesting"]),
+        # That the class is none says nothing of the rest.
+        ({"klasse_is_aanname": False, "aannames": "uren"}, ["uren"]),
+        ({"klasse_is_aanname": None}, []),
+    ],
+)
+def test_a_branch_says_which_of_its_facts_are_assumptions(
+    tmp_path: Path, cells: dict[str, object], wanted: list[str]
+) -> None:
+    path = write_geojson(tmp_path / "v.geojson", [({"naam": "A", "klasse": "klein", **cells}, point(0, 0))])
+    read = read_site_file(path)
+    assert read.sites[0].assumed == frozenset(map(SiteFact, wanted))
+    # Both columns are known, though only one is offered to fill in.
+    assert read.remarks == ()
+
+
+def test_every_class_of_the_example_is_an_assumption() -> None:
+    # The file says so of all 42 branches; of nothing else.
+    sites = read_vestigingen(workflow.ROOT / "data" / "vestigingen.geojson")
+    assert [site.assumed for site in sites] == [frozenset({SiteFact.KLASSE})] * 42
+
+
 # --- every column, in every kind of file ---
 
 CELLS: dict[str, object] = {
@@ -287,6 +320,7 @@ CELLS: dict[str, object] = {
     "rolstoeltoegankelijk": "ja",
     "partners": "school",
     "opmerking": "=1+1",
+    "aannames": "uren; Klasse",
     "herkomst": "website",
 }
 
@@ -318,6 +352,7 @@ def test_every_column_arrives_from_every_kind_of_file(tmp_path: Path, suffix: st
     hours = (site.professional_hours, site.volunteer_hours, site.staffed_hours, site.unstaffed_hours)
     assert list(hours) == [12, 3.5, 15.5, 40]
     assert (site.organisation, site.building, site.herkomst) == ("Bieb BV", "De Brug", "website")
+    assert site.assumed == frozenset({SiteFact.KLASSE, SiteFact.UREN})
     assert site.notes == {
         "zichtbaarheid": "goed", "rolstoeltoegankelijk": "ja", "partners": "school", "opmerking": "=1+1"
     }  # fmt: skip

@@ -25,6 +25,7 @@ def kampen_inputs(shared_data: Path) -> RegionInputs:
         roads=folder / "kampen.osm.pbf",
         gemeenten=folder / "gemeenten_kampen_omgeving.gpkg",
         vestigingen="osm",
+        scholen=Path("osm"),
     )
 
 
@@ -51,6 +52,18 @@ def test_both_libraries_of_the_map_are_branches_of_unknown_class(kampen: Region)
     assert sorted(site.name for site in kampen.sites) == ["Bibliotheek Kennedylaan", "Openbare Bibliotheek Kampen"]
     assert {site.gemeente for site in kampen.sites} == {"GM0166"}
     assert all(site.today is not None and site.today.type is None for site in kampen.sites)
+
+
+def test_the_schools_of_the_map_are_those_of_the_extract_less_a_building_of_one_of_them(kampen: Region) -> None:
+    # The extract holds 22. One is a nameless building of 1964, 32 m from the Willem van Oranjeschool; the other
+    # nameless one stands alone. Prisma and De Enkschool lie 42 m apart: two schools, as each has its own pupils.
+    names = {school.name for school in kampen.schools}
+    assert (len(kampen.schools), len(names)) == (21, 21)
+    assert {"School", "Willem van Oranjeschool", "Prisma", "Kentalis De Enkschool"} <= names
+    assert {school.gemeente for school in kampen.schools} == {"GM0166"}
+    assert {school.has_dbos for school in kampen.schools} == {None}
+    assert all(footing.walk_m.size == 21 for footing in kampen.school_footing.values())
+    assert set(kampen.school_footing) == set(Modality)
 
 
 def test_the_mean_road_distance_by_car_is_some_two_kilometres(kampen: Region) -> None:

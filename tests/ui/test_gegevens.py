@@ -12,14 +12,17 @@ from streamlit.testing.v1 import AppTest
 
 from spreiding import intake, retrieval, workflow
 from spreiding.demand import Forecast, GemeenteFacts, Variant
-from spreiding.domain import Option, Vestigingstype
+from spreiding.domain import Option, Vestigingstype, Voorzieningsvorm
 from spreiding.errors import InputError, InputErrors
 from spreiding.intake import FileReport, Reading, Role, SiteFile
+from spreiding.io.places.schools import SchoolFile
+from spreiding.io.places.voorzieningen import VoorzieningFile
 from spreiding.region import Region
 from spreiding.supply import Site
 from spreiding.ui import inlezen, kwaliteit, labels, peiljaar, quality_tables
 from spreiding.ui.markdown import plain
 from spreiding.ui.staging import safe_name, staged
+from spreiding.voorzieningen import School, Voorziening
 from tests.ui.conftest import small_region
 from tests.ui.test_pages import by_label, metric, open_page, words
 from tests.worlds import HERE, THERE
@@ -33,6 +36,8 @@ KINDS = {
     "ook.osm.pbf": "wegen",
     "wegen.graphml": "wegen",
     "grenzen.gpkg": "gebieden",
+    "bussen.csv": "voorzieningen",
+    "scholen.csv": "scholen",
     "x.csv": "onbekend",
 }
 
@@ -168,14 +173,18 @@ def test_openstreetmap_gives_kernen_and_places_when_there_are_gemeenten(
     upload(page, "vk100.gpkg", "wegen.osm.pbf", "grenzen.gpkg")
     by_label(page.text_input, inlezen.REGION_NAME).set_value("Proef").run()
     by_label(page.checkbox, inlezen.FROM_OSM).uncheck().run()
+    by_label(page.checkbox, inlezen.SCHOOLS_FROM_OSM).uncheck().run()
     by_label(page.button, inlezen.MAKE_REGION).click().run()
     (inputs,) = seen
     assert (inputs.vestigingen, inputs.kandidaten, inputs.kernen) == (None, Path("osm"), Path("osm"))
+    assert inputs.scholen is None
 
 
 def test_other_roads_than_openstreetmap_offer_no_places(page: AppTest) -> None:
     upload(page, "vk100.gpkg", "wegen.graphml", "grenzen.gpkg")
-    assert not {inlezen.FROM_OSM, inlezen.PLACES_FROM_OSM} & {box.label for box in page.checkbox}
+    assert not {inlezen.FROM_OSM, inlezen.PLACES_FROM_OSM, inlezen.SCHOOLS_FROM_OSM} & {
+        box.label for box in page.checkbox
+    }
 
 
 def test_the_server_takes_files_as_large_as_the_page_promises() -> None:
@@ -211,8 +220,8 @@ def test_a_region_is_made_of_the_chosen_files_and_is_open_next(
     by_label(page.button, inlezen.MAKE_REGION).click().run()
     assert not page.exception
     assert seen["name"] == "Proef"
-    # Without a file of branches they are the libraries of the roads.
-    assert seen["roles"] == {"inwoners", "wegen", "vestigingen"}
+    # Without a file of branches they are the libraries of the roads, and so are the schools.
+    assert seen["roles"] == {"inwoners", "wegen", "vestigingen", "scholen"}
     assert by_label(page.sidebar.selectbox, labels.REGION).value == "proef"
     assert plain(inlezen.MADE.format(name="Proef")) in page.success[0].value
     # The box is empty again.
@@ -228,7 +237,7 @@ def test_branches_of_a_new_region_are_read_at_once_and_their_coordinates_asked_a
         readings.append(inputs.reading)
         return tmp_path / "proef", small_region().manifest
 
-    monkeypatch.setattr(intake, "read_sites", read_swapped)
+    monkeypatch.setattr(intake, "read_places", read_swapped)
     monkeypatch.setattr(workflow, "build", build)
     upload(page, "vk100.gpkg", "wegen.osm.pbf", "v.csv")
     by_label(page.text_input, inlezen.REGION_NAME).set_value("Proef").run()
@@ -236,6 +245,33 @@ def test_branches_of_a_new_region_are_read_at_once_and_their_coordinates_asked_a
     by_label(page.radio, inlezen.READING).set_value(Reading.SWAPPED).run()
     by_label(page.button, inlezen.MAKE_REGION).click().run()
     assert readings == [Reading.SWAPPED]
+
+
+def test_voorzieningen_and_schools_are_read_at_once_and_go_into_the_region(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[workflow.RegionInputs] = []
+
+    def build(inputs: workflow.RegionInputs, _folder: None, **_: object) -> tuple[Path, object]:
+        seen.append(inputs)
+        return tmp_path / "proef", small_region().manifest
+
+    bus = Voorziening(id="bus", name="Bus Dorp", form=Voorzieningsvorm.BIBLIOBUS, x_m=0, y_m=0)
+    school = School(id="brug", name="De Brug", x_m=0, y_m=0)
+    read = {Role.VOORZIENINGEN: VoorzieningFile((bus,)), Role.SCHOLEN: SchoolFile((school,))}
+    monkeypatch.setattr(intake, "read_places", lambda _path, role, **_: read[role])
+    monkeypatch.setattr(workflow, "build", build)
+    upload(page, "vk100.gpkg", "wegen.osm.pbf", "bussen.csv", "scholen.csv")
+    assert roles(page) == [Role.INWONERS, Role.WEGEN, Role.VOORZIENINGEN, Role.SCHOLEN]
+    assert plain("1 gelezen uit bussen.csv: Bus Dorp.") in words(page)
+    assert plain("1 gelezen uit scholen.csv: De Brug.") in words(page)
+    # A file of one's own goes before the map.
+    assert inlezen.SCHOOLS_FROM_OSM not in [box.label for box in page.checkbox]
+    by_label(page.text_input, inlezen.REGION_NAME).set_value("Proef").run()
+    by_label(page.button, inlezen.MAKE_REGION).click().run()
+    (inputs,) = seen
+    names = [path.name for path in (inputs.voorzieningen, inputs.scholen) if path is not None]
+    assert names == ["bussen.csv", "scholen.csv"]
 
 
 def test_a_fault_while_building_changes_nothing(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,7 +347,7 @@ def test_branches_from_a_file_make_a_new_region_beside_the_old_one(
         kept.append(region)
         return workflow.regions_folder() / "voorbeeld-drenthe-eigen"
 
-    monkeypatch.setattr(intake, "read_sites", lambda *_, **__: SiteFile((NEW,)))
+    monkeypatch.setattr(intake, "read_places", lambda *_, **__: SiteFile((NEW,)))
     monkeypatch.setattr(workflow, "keep_region", keep)
     page.file_uploader(key=f"plekken-{workflow.EXAMPLE}").set_value(("v.csv", b"naam", "")).run()
     assert "1 gelezen uit v" in words(page)
@@ -326,7 +362,7 @@ def test_branches_from_a_file_make_a_new_region_beside_the_old_one(
 def test_coordinates_that_cannot_be_meant_as_written_are_asked_about(
     page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "read_sites", read_swapped)
+    monkeypatch.setattr(intake, "read_places", read_swapped)
     page.file_uploader(key=f"plekken-{workflow.EXAMPLE}").set_value(("v.csv", b"naam", "")).run()
     assert "verwisseld" in words(page)
     assert "gelezen uit" not in words(page)
@@ -340,7 +376,7 @@ def test_addresses_are_looked_up_only_when_asked(page: AppTest, monkeypatch: pyt
             return SiteFile((NEW,))
         raise InputError("site_with_address_only", file="v.csv", row=2, name="Nieuw", address="Brink 1, Beilen")
 
-    monkeypatch.setattr(intake, "read_sites", read)
+    monkeypatch.setattr(intake, "read_places", read)
     page.file_uploader(key=f"plekken-{workflow.EXAMPLE}").set_value(("v.csv", b"naam", "")).run()
     assert "gelezen uit" not in words(page)
     by_label(page.checkbox, inlezen.LOOK_UP).check().run()
@@ -348,7 +384,7 @@ def test_addresses_are_looked_up_only_when_asked(page: AppTest, monkeypatch: pyt
 
 
 def test_the_name_of_the_open_region_is_refused_for_the_new_one(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "read_sites", lambda *_, **__: SiteFile((NEW,)))
+    monkeypatch.setattr(intake, "read_places", lambda *_, **__: SiteFile((NEW,)))
     page.file_uploader(key=f"plekken-{workflow.EXAMPLE}").set_value(("v.csv", b"naam", "")).run()
     page.text_input(key=f"naam-plekken-{workflow.EXAMPLE}").set_value(workflow.EXAMPLE).run()
     assert inlezen.SAME_NAME in infos(page)

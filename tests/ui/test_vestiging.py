@@ -1,6 +1,6 @@
 """What a screen tells of one branch or place."""
 
-from spreiding.domain import Huisvesting, KbType, Kernfunctie, Option, Vestigingstype
+from spreiding.domain import Huisvesting, KbType, Kernfunctie, Option, SiteFact, Vestigingstype
 from spreiding.io.places.columns import NOTE_COLUMNS
 from spreiding.region import FileRemark, RemarkKind
 from spreiding.ui.kolommen import OPMERKINGEN, file_remark
@@ -19,7 +19,7 @@ def test_all_that_is_known_of_a_branch_is_told_and_nothing_else() -> None:
             "address": "Laan 1", "place": "Dorp", "staffed_hours": 17.25, "professional_hours": 10.0,
             "volunteer_hours": 7.25, "unstaffed_hours": 40.0, "has_ido": False, "floor_m2": 1350.0,
             "kernfuncties": frozenset({Kernfunctie.LEZEN_EN_LITERATUUR}), "notes": {"partners": "<b>school</b>"},
-            "herkomst": "site",
+            "assumed": frozenset({SiteFact.UREN, SiteFact.KLASSE}), "herkomst": "site",
         }
     )  # fmt: skip
     assert site_details(full, [DEFINITION]) == [
@@ -33,6 +33,7 @@ def test_all_that_is_known_of_a_branch_is_told_and_nothing_else() -> None:
         ("Vloeroppervlak", "1.350 m²"),
         # Escaping is for the page, which knows where the text goes.
         ("Partners", "<b>school</b>"),
+        ("Aannames", "klasse, uren"),
         ("Herkomst", "site"),
     ]
 

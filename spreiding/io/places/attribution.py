@@ -8,26 +8,30 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from spreiding.demand import FloatArray, Kern, Squares
+from spreiding.domain import Voorzieningsvorm
 from spreiding.errors import InputError, raise_together
 from spreiding.io.people.population import Population
 from spreiding.io.places.areas import Areas
 from spreiding.region import assign_kern
 from spreiding.supply import MAX_SITE_DISTANCE_KM, Site
+from spreiding.voorzieningen import School, Voorziening
 
-_Place = TypeVar("_Place", Site, Kern)
+Place = Site | Kern | Voorziening | School
+_Place = TypeVar("_Place", Site, Kern, Voorziening, School)
+_Served = TypeVar("_Served", Site, Voorziening, School)
 
 
-def locate_sites(sites: tuple[Site, ...], areas: Areas, x_m: FloatArray, y_m: FloatArray) -> tuple[Site, ...]:
-    """Give every branch its gemeente: its own code when the boundaries know it, else by where it stands.
+def locate_sites(sites: tuple[_Served, ...], areas: Areas, x_m: FloatArray, y_m: FloatArray) -> tuple[_Served, ...]:
+    """Give every branch, voorziening or school its gemeente: its own code if the boundaries know it, else where it is.
 
-    A branch outside all boundaries keeps the code that it came with, if any.
+    One outside all boundaries keeps the code that it came with, if any.
 
     `x_m`, `y_m` are the centres of the inhabited squares [EPSG:28992, m].
 
     Raises
     ------
     InputError, InputErrors
-        `site_outside_region` for every branch outside all boundaries and far from all squares.
+        `site_outside_region` for every place outside all boundaries and far from all squares.
 
     """
     site_x, site_y = coordinates(sites)
@@ -50,7 +54,7 @@ def locate_sites(sites: tuple[Site, ...], areas: Areas, x_m: FloatArray, y_m: Fl
 
 
 def drop_far(places: tuple[_Place, ...], areas: Areas, x_m: FloatArray, y_m: FloatArray) -> tuple[_Place, ...]:
-    """Keep the sites or kernen inside a boundary or near a square with centre `x_m`, `y_m` [EPSG:28992, m]."""
+    """Keep the places inside a boundary or near a square with centre `x_m`, `y_m` [EPSG:28992, m]."""
     place_x, place_y = coordinates(places)
     inside = (areas.find(place_x, place_y) >= 0) | _is_near(place_x, place_y, x_m, y_m)
     return tuple(place for place, is_inside in zip(places, inside, strict=True) if is_inside)
@@ -69,6 +73,22 @@ def keep_near(kernen: tuple[Kern, ...], areas: Areas, x_m: FloatArray, y_m: Floa
     if kernen and not kept:
         raise InputError("kernen_outside_region", n_kernen=len(kernen))
     return kept
+
+
+def check_at_home(voorzieningen: Iterable[Voorziening]) -> None:
+    """Check that who is served at home lives somewhere known: in a gemeente, or within reach.
+
+    Raises
+    ------
+    InputError, InputErrors
+        `aan_huis_without_gemeente` for each without both.
+
+    """
+    raise_together(
+        InputError("aan_huis_without_gemeente", name=each.name)
+        for each in voorzieningen
+        if each.form is Voorzieningsvorm.AAN_HUIS and each.gemeente is None and each.reach_m is None
+    )
 
 
 def inhabited_areas(areas: Areas, x_m: FloatArray, y_m: FloatArray, sites: tuple[Site, ...]) -> Areas:
@@ -104,8 +124,8 @@ def make_squares(population: Population, areas: Areas, kernen: tuple[Kern, ...])
     )
 
 
-def coordinates(places: Iterable[Site | Kern]) -> tuple[FloatArray, FloatArray]:
-    """Coordinates [EPSG:28992, m] of sites or kernen."""
+def coordinates(places: Iterable[Place]) -> tuple[FloatArray, FloatArray]:
+    """Coordinates [EPSG:28992, m] of places."""
     xy = np.array([(place.x_m, place.y_m) for place in places], dtype=np.float64).reshape(-1, 2)
     return xy[:, 0], xy[:, 1]
 

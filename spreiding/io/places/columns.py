@@ -1,4 +1,4 @@
-"""The columns of a table of branches, candidates or kernen: one list for the reader, the template and its explanation.
+"""The columns of a table of places, branches to schools: one list for the reader, the template and its explanation.
 
 What a column means is told in Dutch by `spreiding.ui.kolommen`, under the name of the column.
 """
@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from spreiding.domain import HOURS_PER_WEEK, Huisvesting, Kernfunctie, Package, Vestigingstype
+from spreiding.domain import (
+    HOURS_PER_WEEK,
+    Huisvesting,
+    Kernfunctie,
+    Package,
+    SiteFact,
+    Vestigingstype,
+    Voorzieningsvorm,
+)
 
 
 class TableKind(StrEnum):
@@ -19,6 +27,8 @@ class TableKind(StrEnum):
     VESTIGINGEN = "vestigingen"
     KANDIDATEN = "kandidaten"
     KERNEN = "kernen"
+    VOORZIENINGEN = "voorzieningen"
+    SCHOLEN = "scholen"
 
 
 class CellKind(StrEnum):
@@ -55,6 +65,8 @@ _SHAPEFILE_NAME: Final = 10
 EXAMPLE_MARK: Final = "VOORBEELD:"
 # More than any hall of books; a larger figure is a slip of the keyboard.
 _MAX_FLOOR_M2: Final = 100_000
+# Across the country in one direction; and more pupils than any school has.
+_MAX_REACH_M, _MAX_PUPILS = 300_000, 20_000
 
 _ID: Final = Column(
     "id", synonyms=("vestigingsid", "vestiging_id", "vestigingsnummer"), examples=("dorp-hoofdstraat", "")
@@ -65,6 +77,7 @@ _PLACE: Final = (
            examples=("Hoofdstraat 1", "Schoolstraat 2")),
     Column("postcode", synonyms=("pc6",), examples=("1234 AB", "1234 CD")),
 )  # fmt: skip
+_GEMEENTE: Final = Column("gemeente", synonyms=("gemeentenaam",), examples=("Midden-Drenthe", "Midden-Drenthe"))
 _CODE: Final = Column("gemeentecode", synonyms=("gm_code", "gemeente_code", "statcode"), examples=("GM1731", ""))
 _POINT: Final = (
     Column("x_rd", CellKind.NUMBER, synonyms=("rd_x", "x", "x_coordinaat"), examples=(233000, "")),
@@ -76,6 +89,16 @@ _ALLOWED_HUISVESTING: Final = Column(
     "huisvestingsvormen", CellKind.WORDS, words=tuple(Huisvesting), examples=("mfa;dorpshuis", "school")
 )
 _HERKOMST: Final = Column("herkomst", synonyms=("bron",), examples=("website, 2025", "opgave gemeente, 2025"))
+# What the functions of a branch may be called beside their numbers.
+FUNCTION_NAMES: Final = {each.name.lower().replace("_", " "): str(int(each)) for each in Kernfunctie}
+_FUNCTIONS: Final = Column(
+    "kernfuncties", CellKind.WORDS, words=tuple(str(int(each)) for each in Kernfunctie), examples=("1;3;5", "3"),
+    synonyms=("functies", "wsob_functies"),
+)  # fmt: skip
+_SERVICES: Final = (
+    Column("ido", CellKind.TRUTH, examples=(TRUE, FALSE), synonyms=("informatiepunt_digitale_overheid",)),
+    Column("taalhuis", CellKind.TRUTH, examples=(TRUE, FALSE), synonyms=("taalpunt",)),
+)
 
 
 def _hours(name: str, *examples: str | float, synonyms: tuple[str, ...] = ()) -> Column:
@@ -89,6 +112,7 @@ def _name(first: str, second: str, *, synonyms: tuple[str, ...]) -> Column:
     )
 
 
+_STAFFED_HOURS: Final = _hours("bemande_uren", 27, "", synonyms=("uren_bemand", "openingsuren_bemand"))
 _BRANCH_NAMES: Final = ("naam_vestiging", "vestigingsnaam", "vestiging", "bibliotheek", "naam_bibliotheek", "locatie")
 # What a plan is shown with, and never made of.
 NOTE_COLUMNS: Final = ("zichtbaarheid", "rolstoeltoegankelijk", "partners", "opmerking")
@@ -98,24 +122,22 @@ SITE_COLUMNS: Final = (
     _name("Bibliotheek Dorp", "Servicepunt Ander Dorp", synonyms=_BRANCH_NAMES),
     *_PLACE,
     _CODE,
-    Column("gemeente", synonyms=("gemeentenaam",), examples=("Midden-Drenthe", "Midden-Drenthe")),
+    _GEMEENTE,
     *_POINT,
     Column("klasse", CellKind.WORD, words=tuple(Vestigingstype), examples=("middelgroot", "servicepunt"),
            synonyms=("vestigingstype", "tariefklasse")),
     Column("huisvesting", CellKind.WORD, words=tuple(Huisvesting), examples=("mfa", "school")),
     _ALLOWED_HUISVESTING,
     Column("pakket", CellKind.WORD, words=tuple(Package), examples=("llo1", "geen"), synonyms=("llo_pakket",)),
-    Column("kernfuncties", CellKind.WORDS, words=tuple(str(int(each)) for each in Kernfunctie), examples=("1;3;5", "3"),
-           synonyms=("functies", "wsob_functies")),
+    _FUNCTIONS,
     Column("collectie", CellKind.TRUTH, examples=(TRUE, TRUE)),
     Column("open_plus", CellKind.TRUTH, examples=(TRUE, FALSE), synonyms=("openplus", "open")),
-    Column("ido", CellKind.TRUTH, examples=(TRUE, FALSE), synonyms=("informatiepunt_digitale_overheid",)),
-    Column("taalhuis", CellKind.TRUTH, examples=(TRUE, FALSE), synonyms=("taalpunt",)),
+    *_SERVICES,
     Column("vloeroppervlak_m2", CellKind.NUMBER, minimum=1, maximum=_MAX_FLOOR_M2, examples=(650, 90),
            synonyms=("vloeroppervlak", "oppervlakte", "oppervlakte_m2", "m2", "vvo", "vvo_m2")),
     _hours("uren_beroepskrachten", 20, 4, synonyms=("uren_professionals", "uren_medewerkers")),
     _hours("uren_vrijwilligers", 7, 6),
-    _hours("bemande_uren", 27, "", synonyms=("uren_bemand", "openingsuren_bemand")),
+    _STAFFED_HOURS,
     _hours("onbemande_uren", 78, "", synonyms=("uren_onbemand", "zelfbedieningsuren")),
     Column("organisatie", synonyms=("bibliotheekorganisatie",), examples=("Bibliotheek Voorbeeld", "")),
     Column("gebouw", synonyms=("naam_gebouw",), examples=("MFA De Spil", "")),
@@ -125,6 +147,7 @@ SITE_COLUMNS: Final = (
         ("partners", ("welzijn, gemeenteloket", "basisschool"), ()),
         ("opmerking", ("huur loopt tot 2030", ""), ("opmerkingen", "notitie", "toelichting")),
     )),
+    Column("aannames", CellKind.WORDS, words=tuple(SiteFact), examples=("klasse;uren", ""), synonyms=("aanname",)),
     _HERKOMST,
 )  # fmt: skip
 
@@ -133,7 +156,7 @@ CANDIDATE_COLUMNS: Final = (
     _name("Dorpshuis Dorp", "Basisschool Ander Dorp", synonyms=("locatie", "locatienaam", "plek")),
     *_PLACE,
     _CODE,
-    Column("gemeente", synonyms=("gemeentenaam",), examples=("Midden-Drenthe", "Midden-Drenthe")),
+    _GEMEENTE,
     *_POINT,
     Column("toegestane_klassen", CellKind.WORDS, words=tuple(Vestigingstype), examples=("klein;servicepunt", ""),
            synonyms=("klassen",)),
@@ -151,10 +174,48 @@ KERN_COLUMNS: Final = (
            synonyms=("inwoners_omgeving", "aantal_inwoners", "inwonertal", "bevolking")),
 )  # fmt: skip
 
+VOORZIENING_COLUMNS: Final = (
+    replace(_ID, examples=("bus-dorp", "")),
+    _name("Bibliobus Dorp", "Bibliotheek aan Huis", synonyms=("naam_voorziening", "voorziening", "halte", "locatie")),
+    Column("vorm", CellKind.WORD, words=tuple(Voorzieningsvorm), is_needed=True,
+           examples=(Voorzieningsvorm.BIBLIOBUS.value, Voorzieningsvorm.AAN_HUIS.value), synonyms=("soort",)),
+    *_PLACE,
+    _CODE,
+    _GEMEENTE,
+    *_POINT,
+    Column("bereik_m", CellKind.NUMBER, minimum=1, maximum=_MAX_REACH_M, examples=(1000, ""),
+           synonyms=("bereik", "reikwijdte_m")),
+    replace(_STAFFED_HOURS, examples=(2, 6)),
+    replace(_FUNCTIONS, examples=("3", "3")),
+    *_SERVICES,
+    _HERKOMST,
+)  # fmt: skip
+
+SCHOOL_COLUMNS: Final = (
+    replace(_ID, examples=("de-brug-dorp", ""), synonyms=("vestigingscode", "brin")),
+    _name("Basisschool De Brug", "IKC De Eik", synonyms=("school", "schoolnaam", "naam_school", "vestigingsnaam")),
+    *_PLACE,
+    _CODE,
+    _GEMEENTE,
+    *_POINT,
+    Column("leerlingen", CellKind.NUMBER, minimum=0, maximum=_MAX_PUPILS, examples=(140, 220),
+           synonyms=("aantal_leerlingen", "leerlingaantal", "leerlingenaantal")),
+    Column("ikc", CellKind.TRUTH, examples=(FALSE, TRUE), synonyms=("is_ikc", "kindcentrum", "integraal_kindcentrum")),
+    Column("dbos", CellKind.TRUTH, examples=(TRUE, ""), synonyms=("de_bibliotheek_op_school", "bibliotheek_op_school")),
+    _HERKOMST,
+)  # fmt: skip
+
 COLUMNS: Final[Mapping[TableKind, tuple[Column, ...]]] = {
     TableKind.VESTIGINGEN: SITE_COLUMNS,
     TableKind.KANDIDATEN: CANDIDATE_COLUMNS,
     TableKind.KERNEN: KERN_COLUMNS,
+    TableKind.VOORZIENINGEN: VOORZIENING_COLUMNS,
+    TableKind.SCHOLEN: SCHOOL_COLUMNS,
+}
+# What is read besides; who fills in a table has `aannames` for it.
+READ_COLUMNS: Final[Mapping[TableKind, tuple[Column, ...]]] = {
+    **COLUMNS,
+    TableKind.VESTIGINGEN: (*SITE_COLUMNS, Column("klasse_is_aanname", CellKind.TRUTH)),
 }
 
 

@@ -1,4 +1,4 @@
-"""The branches, candidates and kernen of a region: from files of their own, or from the file of roads."""
+"""The places of a region, branches to schools: from files of their own, or from the file of roads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,8 +13,10 @@ from spreiding.io.people.population import Population
 from spreiding.io.places.areas import Areas
 from spreiding.io.places.kandidaten import candidates_from_places, read_candidate_file
 from spreiding.io.places.kernen import KernFile, candidates_from_kernen, kernen_from_places, read_kern_file
+from spreiding.io.places.schools import SchoolFile, read_school_file, schools_from_places
 from spreiding.io.places.spots import Locate
 from spreiding.io.places.vestigingen import SiteFile, read_site_file, sites_from_libraries
+from spreiding.io.places.voorzieningen import VoorzieningFile, read_voorziening_file
 from spreiding.supply import Site, merge_near
 
 
@@ -87,6 +89,36 @@ def read_region_kernen(given: Path | None, roads: OsmData | None, around: Around
         raise InputError("kernen_without_areas")
     known = around.areas if around.areas is not None else Areas((), ())
     return kernen_from_places(() if roads is None else roads.places, known, around.population)
+
+
+def read_region_voorzieningen(given: Path | None, *, how: HowToRead) -> VoorzieningFile:
+    """Read library provision that is no branch; no map knows of it.
+
+    Raises
+    ------
+    InputError, InputErrors
+        As `read_voorziening_file`.
+
+    """
+    if given is None:
+        return VoorzieningFile(())
+    return read_voorziening_file(given, reading=how.reading, locate=how.locate)
+
+
+def read_region_schools(given: Path | None, roads: OsmData | None, *, how: HowToRead) -> SchoolFile:
+    """Read the schools: of a file, or those in the file of roads.
+
+    Raises
+    ------
+    InputError, InputErrors
+        As `read_school_file`.
+
+    """
+    if given is None:
+        return SchoolFile(())
+    if given != Path(FROM_OSM):
+        return read_school_file(given, reading=how.reading, locate=how.locate)
+    return SchoolFile(schools_from_places(() if roads is None else roads.places))
 
 
 def join_sites(

@@ -22,6 +22,7 @@ from spreiding.io.places.columns import (
     COLUMNS,
     EXAMPLE_MARK,
     FALSE,
+    READ_COLUMNS,
     TRUE,
     UNKNOWN,
     Column,
@@ -99,7 +100,7 @@ def read_rows(path: Path, kind: TableKind) -> Rows:
         layer = _find_layer(file, kind)
         if layer.n_rows > MAX_ROWS:
             raise InputError("too_many_places", file=file.name, n_rows=layer.n_rows, maximum=MAX_ROWS)
-        headers = match_columns(layer.columns, COLUMNS[kind])
+        headers = match_columns(layer.columns, READ_COLUMNS[kind])
         table = file.read(layer.name, columns=headers.values())
     rows = [row for row in _rows(table, headers) if any(map(row.text, headers)) or row.geometry is not None]
     real = tuple(row for row in rows if not row.text("naam").upper().startswith(EXAMPLE_MARK))
@@ -187,7 +188,7 @@ class Cells:
     @classmethod
     def of(cls, file: str, kind: TableKind) -> "Cells":
         """Return the reader of a file that holds a table of this kind."""
-        return cls(file, {column.name: column for column in COLUMNS[kind]})
+        return cls(file, {column.name: column for column in READ_COLUMNS[kind]})
 
     def text(self, row: Row, column: str) -> str:
         """Return the text of a cell; empty, with a fault, where a formula failed or nobody would read it all."""
@@ -262,6 +263,17 @@ class Cells:
             )
             return None
         return number
+
+    def whole(self, row: Row, column: str) -> int | None:
+        """Return a whole number within the bounds of its column; None when unknown."""
+        number = self.number(row, column)
+        if number is None or number.is_integer():
+            return None if number is None else int(number)
+        name, text = row.text("naam"), self.known(row, column)
+        self.faults.append(
+            InputError("not_a_whole_number", file=self.file, row=row.number, name=name, column=column, value=text)
+        )
+        return None
 
     def _refuse(self, row: Row, column: str, value: str, *, known: Iterable[str]) -> None:
         self.faults.append(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from spreiding.domain import HOURS_PER_WEEK, Huisvesting, Kernfunctie, Option, Package, Vestigingstype
+from spreiding.domain import HOURS_PER_WEEK, Huisvesting, Kernfunctie, Option, Package, SiteFact, Vestigingstype
 from spreiding.errors import InputError, raise_together
 from spreiding.io.files.crs import Reading
 from spreiding.io.network.osm_places import Place
-from spreiding.io.places.columns import NOTE_COLUMNS, TableKind
+from spreiding.io.places.columns import FUNCTION_NAMES, NOTE_COLUMNS, TableKind
 from spreiding.io.places.doubles import keep_one_each
 from spreiding.io.places.rows import Cells, Row, read_rows
 from spreiding.io.places.spots import Locate, Spot, read_spots
@@ -18,7 +18,6 @@ from spreiding.supply import Site
 
 # Hours are written to the quarter or so; a minute is no contradiction.
 _SAME_HOURS: Final = 0.02
-_FUNCTION_NAMES: Final = {each.name.lower().replace("_", " "): str(int(each)) for each in Kernfunctie}
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,11 @@ class SiteFile:
 
     sites: tuple[Site, ...]
     remarks: tuple[FileRemark, ...] = ()
+
+    @property
+    def names(self) -> list[str]:
+        """What they are called."""
+        return [site.name for site in self.sites]
 
 
 @dataclass(frozen=True)
@@ -108,10 +112,11 @@ def _site(row: Row, spot: Spot | None, cells: Cells) -> Site | None:
     )
     hours = _read_hours(row, cells)
     allowed = tuple(Huisvesting(form) for form in cells.words(row, "huisvestingsvormen"))
-    functions = cells.words(row, "kernfuncties", also=_FUNCTION_NAMES)
+    functions = cells.words(row, "kernfuncties", also=FUNCTION_NAMES)
     answers = {name: cells.truth(row, name) for name in ("collectie", "ido", "taalhuis")}
     floor_m2 = cells.number(row, "vloeroppervlak_m2")
     notes = {name: text for name in NOTE_COLUMNS if (text := cells.text(row, name))}
+    assumed = _read_assumed(row, cells)
     if spot is None:
         return None
     return Site(
@@ -136,6 +141,7 @@ def _site(row: Row, spot: Spot | None, cells: Cells) -> Site | None:
         has_ido=answers["ido"],
         has_taalhuis=answers["taalhuis"],
         notes=notes,
+        assumed=assumed,
         herkomst=spot.herkomst,
     )
 
@@ -174,6 +180,19 @@ def _read_hours(row: Row, cells: Cells) -> _Hours:
         )
         staffed = None
     return _Hours(professional, volunteer, staffed, unstaffed)
+
+
+def _read_assumed(row: Row, cells: Cells) -> frozenset[SiteFact]:
+    """Return the facts that are told to be assumptions; that of the class may have a column of its own."""
+    assumed = frozenset(SiteFact(word) for word in cells.words(row, "aannames"))
+    is_class_assumed = cells.truth(row, "klasse_is_aanname")
+    if is_class_assumed:
+        return assumed | {SiteFact.KLASSE}
+    if is_class_assumed is False and SiteFact.KLASSE in assumed:
+        cells.faults.append(
+            InputError("contradicting_assumption", file=cells.file, row=row.number, name=row.text("naam"))
+        )
+    return assumed
 
 
 def _hours_remarks(sites: Iterable[Site]) -> list[FileRemark]:

@@ -18,8 +18,13 @@ FOUTEN: Final[dict[str, str]] = {
     ),
     "kernen_outside_region": "Geen van de {n_kernen} kernen ligt in deze regio; kies de kernen van dit gebied.",
     "site_outside_region": (
-        "Vestiging {name} ({x}, {y} in RD) ligt buiten de regio, meer dan {max_km} km van de inwoners; "
-        "verbeter haar coördinaten of haal haar weg."
+        "{name} ({x}, {y} in RD) ligt buiten de regio, meer dan {max_km} km van de inwoners; verbeter de coördinaten "
+        "of haal die plek weg."
+    ),
+    "schools_outside_region": "Geen van de {n_schools} scholen ligt in deze regio; kies de scholen van dit gebied.",
+    "aan_huis_without_gemeente": (
+        "{name} bedient haar gemeente aan huis, maar ligt in geen bekende gemeente; vul de gemeentecode in, geef "
+        "gemeentegrenzen (opdrachtregel: --gemeenten), of vul een bereik in."
     ),
     "not_a_region": "In {folder} staat geen regio; bouw haar met 'spreiding regio bouw'.",
     "not_a_region_folder": (

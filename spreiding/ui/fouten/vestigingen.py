@@ -1,4 +1,4 @@
-"""Faults of branches, candidates and kernen."""
+"""Faults of branches, candidates, kernen, voorzieningen and schools."""
 
 from typing import Final
 
@@ -10,6 +10,11 @@ FOUTEN: Final[dict[str, str]] = {
     "no_libraries": "In {file} staat geen bibliotheek; geef de vestigingen in een eigen bestand.",
     "empty_kandidaten": ("In {file} staat geen enkele mogelijke plek; kies een ander bestand, of laat het weg."),
     "empty_kernen": "In {file} staat geen enkele kern; kies een ander bestand, of laat het weg.",
+    "empty_voorzieningen": "In {file} staat geen enkele voorziening; kies een ander bestand, of laat het weg.",
+    "empty_scholen": "In {file} staat geen enkele school; kies een ander bestand, of laat het weg.",
+    "voorziening_without_vorm": (
+        "In {file} heeft rij {row} ({name}; kop meegeteld) geen vorm; vul in wat het is, bijvoorbeeld bibliobus."
+    ),
     "several_tables": (
         "In {file} staan meer tabellen die het kunnen zijn ({layers}); noem de goede '{name}', of bewaar haar apart."
     ),
@@ -51,6 +56,10 @@ FOUTEN: Final[dict[str, str]] = {
         "In {file} staat op rij {row} ({name}; kop meegeteld) bij {column} '{value}'; geef een getal van {minimum} tot "
         "en met {maximum}, of laat het leeg als het onbekend is."
     ),
+    "not_a_whole_number": (
+        "In {file} staat op rij {row} ({name}; kop meegeteld) bij {column} '{value}'; geef een geheel getal, of laat "
+        "het leeg als het onbekend is."
+    ),
     "bad_gemeentecode": (
         "In {file} staat op rij {row} ({name}; kop meegeteld) de gemeentecode '{value}'; geef GM met vier cijfers, of "
         "laat haar leeg."
@@ -70,6 +79,10 @@ FOUTEN: Final[dict[str, str]] = {
     "too_many_hours": (
         "In {file} komt rij {row} ({name}; kop meegeteld) op {hours} open uren per week; verbeter ze: een week telt er "
         "{maximum}."
+    ),
+    "contradicting_assumption": (
+        "In {file} spreken op rij {row} ({name}; kop meegeteld) twee kolommen elkaar tegen: bij aannames staat klasse, "
+        "en bij klasse_is_aanname nee; verbeter een van beide."
     ),
     "template_exists": "Het bestand {file} is er al; kies een andere naam, of vervang het met --overschrijf.",
     "template_format": "Een sjabloon in de vorm '{form}' bestaat niet; kies een naam op .xlsx of .csv.",
