@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import dijkstra
 from benchmarks.peer_graph import arcs_m
 from benchmarks.reconcile import COUNTRY, PROVINCE, measure
 from benchmarks.timing import head, row, seconds
-from spreiding import workflow
+from spreiding import warm_up, workflow
 from spreiding.compare import compare
 from spreiding.domain import Modality, Option, Plan
 from spreiding.evaluation import evaluate
@@ -180,7 +180,7 @@ def main() -> None:
     head()
     cold_and_warm()
     region = workflow.open_region()
-    workflow.compile_kernels(region)
+    warm_up.compile_kernels(region)
     row("regio openen", seconds(workflow.open_region), None, f"{Path(workflow.EXAMPLE).name}")
     one_change(region)
     comparison(region)

@@ -7,8 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
 from spreiding.domain import Modality, Plan
 from spreiding.errors import InputError
 from spreiding.evaluation import Evaluation, evaluate
@@ -27,9 +25,7 @@ from spreiding.quality import Quality, measure
 from spreiding.region import Manifest, Region
 from spreiding.scenario import Scenario, apply_changes, changes_between, today_plan
 from spreiding.supply import slug
-from spreiding.travel import travel_metres
 from spreiding.uitgangspunten import Uitgangspunten
-from spreiding.whatif import what_if
 
 __all__ = ["Manifest", "Region", "RegionInputs", "solve"]
 
@@ -157,18 +153,6 @@ def _open_example(on_progress: Progress) -> Region:
             raise
     build(example_inputs(), folder, on_progress=on_progress)
     return read_region(folder)
-
-
-def compile_kernels(region: Region) -> None:
-    """Run every compiled kernel once on a region read from disk, so that no user waits for the compiler."""
-    uitgangspunten = default_uitgangspunten()
-    evaluate(region, today_plan(region.sites), uitgangspunten)
-    network = region.networks[uitgangspunten.norm.modality]
-    demand, sites = (feet[network.modality] for feet in (region.demand_footing, region.site_footing))
-    first = np.zeros(min(1, len(region.sites)), dtype=np.int32)
-    travel_metres(network, demand=demand, sites=sites, site_indices=first, cutoff_m=1.0)
-    if first.size:
-        what_if(network, demand=demand, sites=sites, open_sites=first).without(0).with_open(0)
 
 
 def region_fingerprint(name_or_path: str) -> str:

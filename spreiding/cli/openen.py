@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from spreiding import workflow
+from spreiding import warm_up, workflow
 from spreiding.cli.options import Json, Regio, app, print_answer
 from spreiding.errors import InputError
 from spreiding.ui import hulp, terminal
@@ -47,5 +47,5 @@ def prepare() -> None:
     with terminal.progress() as on_progress:
         folder = workflow.prepare_example(on_progress=on_progress)
         on_progress(hulp.STAP_KERNELS, 0.9)
-        workflow.compile_kernels(workflow.open_region())
+        warm_up.compile_kernels(workflow.open_region())
     sys.stdout.write(hulp.VOORBEREID.format(folder=folder) + "\n")

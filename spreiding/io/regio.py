@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from spreiding.components import measure_components
 from spreiding.demand import Demand, FloatArray, GemeenteFacts, Kern
 from spreiding.domain import Modality
