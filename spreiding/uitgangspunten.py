@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from spreiding.catalogue import Catalogue, Unit
 from spreiding.domain import (
     HOURS_PER_WEEK,
     Frozen,
@@ -19,6 +20,8 @@ from spreiding.domain import (
     Vestigingstype,
 )
 from spreiding.norms import Norm
+
+_ROBUUST, _LLO1, _OPEN_PLUS = "robuuste-bibliotheek", "llo-1", "open-plus"
 
 
 class Tariffs(Frozen):
@@ -36,6 +39,42 @@ class Tariffs(Frozen):
     open_plus_eur_per_year: Decimal
     open_plus_eur_once: Decimal
     eur_per_huisvesting: Mapping[Huisvesting, Decimal] = Field(default_factory=dict)
+
+    @classmethod
+    def from_catalogue(
+        cls,
+        catalogue: Catalogue,
+        *,
+        gemeenten: frozenset[str],
+        bron: str = "",
+        eur_per_huisvesting: Mapping[Huisvesting, Decimal] | None = None,
+    ) -> Self:
+        """Build the tariffs of branches and inwoners from the services that hold them.
+
+        Every class has a tariff with its own name as code; for LLO 1 only the classes that the catalogue names.
+
+        Raises
+        ------
+        InputError
+            `catalogue_no_service`, `catalogue_no_tariff` or `catalogue_on_quote` when one of them is not there.
+
+        """
+        inwoner = [tariff.code for tariff in catalogue.service(_ROBUUST).tariffs if tariff.unit is Unit.INWONER]
+        return cls(
+            bron=bron or catalogue.bron,
+            price_year=catalogue.price_year,
+            gemeenten=gemeenten,
+            eur_per_type={klasse: catalogue.eur(_ROBUUST, klasse.value) for klasse in Vestigingstype},
+            eur_per_llo1={
+                tariff.vestigingstype: catalogue.eur(_LLO1, tariff.code)
+                for tariff in catalogue.service(_LLO1).tariffs
+                if tariff.vestigingstype is not None
+            },
+            eur_per_inwoner={code: catalogue.eur(_ROBUUST, code) for code in inwoner},
+            open_plus_eur_per_year=catalogue.eur(_OPEN_PLUS, "support"),
+            open_plus_eur_once=catalogue.eur(_OPEN_PLUS, "installatie"),
+            eur_per_huisvesting=eur_per_huisvesting or {},
+        )
 
     @model_validator(mode="after")
     def _check_amounts(self) -> Self:

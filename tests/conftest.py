@@ -25,6 +25,15 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+@pytest.fixture(scope="session")
+def shared_sources(shared_data: Path) -> Path:
+    """Return the folder with the texts that the figures of `data` come from."""
+    folder = shared_data.parent / "bronnen"
+    if not folder.is_dir():
+        pytest.skip("../shared/bronnen is not here: the texts of the sources are no part of the repository")
+    return folder
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark by what a test uses and where it stands, so that nobody can forget a marker."""
     for item in items:

@@ -9,17 +9,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from spreiding.errors import InputError, raise_together
+from spreiding.io.fields import allowed, broken_bound, short
 from spreiding.normenkader import Normenkader
 
 # A list of norms is small; a larger file is something else.
 _MAX_BYTES: Final = 1_000_000
 _NORMS: Final = "norms"
-_BOUNDS: Final = {
-    "greater_than": "gt",
-    "greater_than_equal": "ge",
-    "less_than": "lt",
-    "less_than_equal": "le",
-}
 
 
 def read_normenkader(path: Path) -> Normenkader:
@@ -77,27 +72,18 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
 def _fault(error: ErrorDetails, data: dict[str, Any], file: str) -> InputError:
     """Name one fault: of which norm, in which field, and what is wrong with it."""
     norm, field = _whereabouts(error["loc"], data)
-    kind, context = error["type"], error.get("ctx", {})
+    kind = error["type"]
     if kind == "missing":
         return InputError("norm_field_missing", file=file, norm=norm, field=field)
     if kind == "extra_forbidden":
         return InputError("norm_field_unknown", file=file, norm=norm, field=field)
-    if kind in _BOUNDS:
-        return InputError(
-            "norm_out_of_bounds", file=file, norm=norm, field=field, value=error["input"], bound=_bound(kind, context)
-        )
+    if broken := broken_bound(error):
+        return InputError("norm_out_of_bounds", file=file, norm=norm, field=field, value=error["input"], bound=broken)
     if kind in {"string_too_short", "too_short"}:
         return InputError("norm_field_empty", file=file, norm=norm, field=field)
     return _contradiction(kind, file, norm, field) or InputError(
-        "norm_bad_value", file=file, norm=norm, field=field, value=_short(error["input"]), known=_known(context)
+        "norm_bad_value", file=file, norm=norm, field=field, value=short(error["input"]), known=allowed(error)
     )
-
-
-def _bound(kind: str, context: dict[str, Any]) -> str:
-    """Write the bound that a number breaks: '> 0' or '<= 1'."""
-    signs = {"gt": ">", "ge": ">=", "lt": "<", "le": "<="}
-    key = _BOUNDS[kind]
-    return f"{signs[key]} {context[key]:g}"
 
 
 def _contradiction(  # noqa: PLR0911 - one return per fault
@@ -134,15 +120,3 @@ def _whereabouts(loc: tuple[int | str, ...], data: dict[str, Any]) -> tuple[str,
     row = rows[number] if isinstance(rows, list) and number < len(rows) else None
     name = row.get("name") if isinstance(row, dict) else None
     return (name if isinstance(name, str) and name.strip() else f"nr. {number + 1}"), ".".join(parts[skipped:])
-
-
-def _known(context: dict[str, Any]) -> str:
-    """Return what would be allowed, when pydantic tells."""
-    return str(context.get("expected") or context.get("expected_tags") or "").replace("'", "").replace(" or ", ", ")
-
-
-def _short(value: object) -> str:
-    """Return a value as short text."""
-    text = repr(value) if isinstance(value, dict | list) else str(value)
-    longest = 60
-    return text if len(text) <= longest else f"{text[:longest]} …"

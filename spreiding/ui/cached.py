@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from spreiding import closing, groups, workflow
+from spreiding import billing, closing, groups, workflow
+from spreiding.catalogue import Catalogue
 from spreiding.closing import Closing
 from spreiding.demand import Variant
 from spreiding.domain import Modality
@@ -50,6 +51,12 @@ def _region(name: str, fingerprint: str) -> Region:  # noqa: ARG001 - the finger
 def uitgangspunten(norm_m: float | None, modality: Modality | None) -> Uitgangspunten:
     """Return the standard assumptions with the user's own distance [m] and modality."""
     return workflow.default_uitgangspunten(norm_m=norm_m, modality=modality)
+
+
+@st.cache_data
+def catalogue() -> Catalogue:
+    """Return the services and their tariffs."""
+    return billing.default_catalogue()
 
 
 def in_year(area: Region, year: int | None, variant: Variant) -> Region:

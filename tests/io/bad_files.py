@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from spreiding.io.assumptions import read_uitgangspunten
+from spreiding.io.catalogue import read_catalogue
 from spreiding.io.files.crs import RD, WEB_MERCATOR, WGS84, transform
 from spreiding.io.files.vector import open_vector
 from spreiding.io.network.roads import read_roads
@@ -361,6 +362,10 @@ OWN: Final = [
     BadFile("onbekend veld", "v.toml", holding("onbekend = 1"), read_uitgangspunten, "bad_uitgangspunten", "niet bruikbaar"),
     BadFile("TOML in een andere tekenset", "v.toml", holding(b"naam = '\xe9'"), read_uitgangspunten, "bad_uitgangspunten", "niet bruikbaar"),
     BadFile("diepe TOML", "v.toml", holding("a = " + "[" * 100_000), read_uitgangspunten, "bad_uitgangspunten", "niet bruikbaar"),
+    BadFile("catalogus die geen TOML is", "v.toml", holding("services = "), read_catalogue, "bad_catalogue_file", "begin opnieuw"),
+    BadFile("catalogus in een andere tekenset", "v.toml", holding(b"name = '\xe9'"), read_catalogue, "bad_catalogue_file", "geen leesbare TOML"),
+    BadFile("diepe catalogus", "v.toml", holding("a = " + "[" * 100_000), read_catalogue, "bad_catalogue_file", "geen leesbare TOML"),
+    BadFile("lege catalogus", "v.toml", holding(""), read_catalogue, "catalogue_field_missing", "vul dat in"),
     BadFile("diep scenario", "v.json", holding("[" * 100_000), read_scenarios, "bad_scenario_file", "download het"),
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from spreiding.ui import context, labels, panels, rows, uitleg
+from spreiding.ui import cached, catalogus, context, labels, panels, rows, uitleg
 
 now = context.load()
 panels.heading(labels.EXPLANATION, now, has_place=False)
@@ -16,6 +16,10 @@ with amounts.container(width=labels.READING_WIDTH_PX):
     st.table(rows.kernfunctie_rows(now.uitgangspunten))
     st.markdown(uitleg.CATCHMENTS)
     st.table(rows.catchment_rows(now.uitgangspunten))
+with amounts:
+    services = cached.catalogue()
+    st.markdown(catalogus.intro(services))
+    st.table(catalogus.service_rows(services))
 with words.container(width=labels.READING_WIDTH_PX):
     st.markdown(uitleg.GLOSSARY)
 with data:

@@ -1,0 +1,33 @@
+"""What pydantic tells of a field that it refuses, in the few words that a fault carries."""
+
+from typing import Final
+
+from pydantic_core import ErrorDetails
+
+_BOUNDS: Final = {
+    "greater_than": ("gt", ">"),
+    "greater_than_equal": ("ge", ">="),
+    "less_than": ("lt", "<"),
+    "less_than_equal": ("le", "<="),
+}
+_LONGEST: Final = 60
+
+
+def broken_bound(error: ErrorDetails) -> str:
+    """Return the bound that a number breaks, '> 0' or '<= 1'; empty when the fault is another."""
+    if error["type"] not in _BOUNDS:
+        return ""
+    key, sign = _BOUNDS[error["type"]]
+    return f"{sign} {error['ctx'][key]:g}"
+
+
+def allowed(error: ErrorDetails) -> str:
+    """Return what would be allowed, when pydantic tells."""
+    context = error.get("ctx", {})
+    return str(context.get("expected") or context.get("expected_tags") or "").replace("'", "").replace(" or ", ", ")
+
+
+def short(value: object) -> str:
+    """Return a value as short text."""
+    text = repr(value) if isinstance(value, dict | list) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
