@@ -1,27 +1,35 @@
 """What a plan costs per year, by the tariffs of the activiteitencatalogus; what is not known stays unknown."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
+from typing import Final, Self
 
 import numpy as np
 
+from spreiding.catalogue import Colour
 from spreiding.domain import Option, Package, Plan
+from spreiding.finance import to_cents
+from spreiding.housing import Housing
 from spreiding.region import Region
+from spreiding.supply import Site
 from spreiding.uitgangspunten import Tariffs
-
-_CENT = Decimal("0.01")
 
 
 class CostKind(StrEnum):
-    """What a line of the kostenraming pays for. Only `INWONERS` does not depend on the branches."""
+    """What a line of the kostenraming pays for. `INWONERS` and `SERVICE` do not depend on the branches."""
 
     TYPE = "klasse"
     PACKAGE = "pakket"
     OPEN_PLUS = "open+"
     HUISVESTING = "huisvesting"
     INWONERS = "per inwoner"
+    SERVICE = "dienst"
+
+
+OF_BRANCHES: Final = frozenset({CostKind.TYPE, CostKind.PACKAGE, CostKind.OPEN_PLUS, CostKind.HUISVESTING})
 
 
 class UnknownReason(StrEnum):
@@ -30,20 +38,27 @@ class UnknownReason(StrEnum):
     TYPE_UNKNOWN = "type_unknown"
     NO_TARIFF = "no_tariff"
     PACKAGE_WITHOUT_TARIFF = "package_without_tariff"
+    HOUSING_UNKNOWN = "housing_unknown"
+    ON_QUOTE = "on_quote"
+    NO_QUANTITY = "no_quantity"
 
 
 @dataclass(frozen=True)
 class UnknownCost:
-    """An amount that cannot be computed: of a branch (`site_id`), or of the inhabitants of `gemeente`."""
+    """An amount that cannot be computed: of a branch (`site_id`), of a `service`, or of the inwoners of `gemeente`."""
 
     reason: UnknownReason
     gemeente: str | None
     site_id: str | None
+    service: str = ""
 
 
 @dataclass(frozen=True)
 class CostLine:
-    """Quantity × tariff = amount [€ per year, rounded once to cents]."""
+    """Quantity × tariff = amount [€, rounded once to cents], every year or once.
+
+    `service` is the code in the catalogue of what is paid for, `colour` is how it marks that (None: unknown).
+    """
 
     kind: CostKind
     description: str
@@ -51,7 +66,14 @@ class CostLine:
     site_id: str | None
     quantity: Decimal
     tariff_eur: Decimal
-    eur_per_year: Decimal
+    eur: Decimal
+    service: str = ""
+    colour: Colour | None = None
+    is_once: bool = False
+
+    def of_service(self, service: str, colour: Colour | None, *, is_once: bool = False) -> Self:
+        """Return the line with what it pays for in the catalogue."""
+        return replace(self, service=service, colour=colour, is_once=is_once)
 
 
 @dataclass(frozen=True)
@@ -64,19 +86,33 @@ class Kostenraming:
     @property
     def branches_eur(self) -> Decimal | None:
         """Yearly amount [€] that depends on the branches: the amount a budget limits."""
-        lines = [line for line in self.lines if line.kind is not CostKind.INWONERS]
-        return _known_sum(lines, has_unknown=any(unknown.site_id for unknown in self.unknown))
+        return self._yearly(OF_BRANCHES, has_unknown=any(unknown.site_id for unknown in self.unknown))
 
     @property
     def inwoners_eur(self) -> Decimal | None:
         """Yearly amount [€] per inwoner, which no plan changes."""
-        lines = [line for line in self.lines if line.kind is CostKind.INWONERS]
-        return _known_sum(lines, has_unknown=any(unknown.site_id is None for unknown in self.unknown))
+        is_unknown = any(unknown.site_id is None and not unknown.service for unknown in self.unknown)
+        return self._yearly({CostKind.INWONERS}, has_unknown=is_unknown)
+
+    @property
+    def services_eur(self) -> Decimal | None:
+        """Yearly amount [€] of services, which no plan changes."""
+        return self._yearly({CostKind.SERVICE}, has_unknown=any(unknown.service for unknown in self.unknown))
 
     @property
     def total_eur(self) -> Decimal | None:
-        """Sum [€ per year] of all known lines."""
-        return _known_sum(self.lines, has_unknown=bool(self.unknown))
+        """Sum [€ per year] of all known yearly lines."""
+        return self._yearly(frozenset(CostKind), has_unknown=bool(self.unknown))
+
+    @property
+    def once_eur(self) -> Decimal:
+        """Sum [€] of all known lines that are paid once."""
+        return sum((line.eur for line in self.lines if line.is_once), Decimal(0))
+
+    def _yearly(self, kinds: AbstractSet[CostKind], *, has_unknown: bool) -> Decimal | None:
+        """Sum [€ per year] of the known yearly lines of some kinds; None when there are none and one is unknown."""
+        amounts = [line.eur for line in self.lines if line.kind in kinds and not line.is_once]
+        return None if has_unknown and not amounts else sum(amounts, Decimal(0))
 
     def known_branches_eur(self, gemeenten: Iterable[str] | None = None) -> Decimal:
         """Yearly amount [€] of the branches as far as known, 0 if nothing is, in `gemeenten` or everywhere."""
@@ -91,12 +127,10 @@ class Kostenraming:
         )
 
 
-def option_eur_per_year(option: Option, *, gemeente: str | None, tariffs: Tariffs) -> Decimal | None:
-    """Yearly cost [€] of a branch: class + package + Open+ + huisvesting if given; None when a tariff is unknown."""
-    lines = branch_lines("", option, gemeente=gemeente, tariffs=tariffs)
-    if isinstance(lines, UnknownCost):
-        return None
-    return sum((line.eur_per_year for line in lines), Decimal(0))
+def option_eur_per_year(site: Site, option: Option, *, tariffs: Tariffs) -> Decimal | None:
+    """Yearly cost [€] of a branch: class + package + Open+ + huisvesting if known; None when a tariff is unknown."""
+    lines = branch_lines(site, option, tariffs=tariffs)
+    return None if isinstance(lines, UnknownCost) else sum((line.eur for line in lines), Decimal(0))
 
 
 def build_kostenraming(region: Region, plan: Plan, *, tariffs: Tariffs) -> Kostenraming:
@@ -104,12 +138,14 @@ def build_kostenraming(region: Region, plan: Plan, *, tariffs: Tariffs) -> Koste
     lines: list[CostLine] = []
     unknown: list[UnknownCost] = []
     for site_id, option in plan.options:
-        gemeente = region.sites[region.site_index[site_id]].gemeente
-        branch = branch_lines(site_id, option, gemeente=gemeente, tariffs=tariffs)
+        site = region.sites[region.site_index[site_id]]
+        branch = branch_lines(site, option, tariffs=tariffs)
         if isinstance(branch, UnknownCost):
             unknown.append(branch)
-        else:
-            lines.extend(branch)
+            continue
+        lines.extend(branch)
+        if tariffs.housing is not None and all(line.kind is not CostKind.HUISVESTING for line in branch):
+            unknown.append(UnknownCost(UnknownReason.HOUSING_UNKNOWN, site.gemeente, site_id))
     inwoners = np.bincount(
         region.squares.gemeente + 1, weights=region.squares.inwoners, minlength=len(region.gemeenten) + 1
     )
@@ -121,43 +157,49 @@ def build_kostenraming(region: Region, plan: Plan, *, tariffs: Tariffs) -> Koste
         # Spreading people over road sides leaves rounding errors far below a millionth of a person.
         quantity = Decimal(str(round(float(persons), 6)))
         lines.extend(
-            _line(CostKind.INWONERS, name, code, quantity=quantity, tariff=tariff)
+            cost_line(CostKind.INWONERS, name, code, quantity=quantity, tariff=tariff)
             for name, tariff in tariffs.eur_per_inwoner.items()
         )
     return Kostenraming(tuple(lines), tuple(unknown))
 
 
-def branch_lines(
-    site_id: str, option: Option, *, gemeente: str | None, tariffs: Tariffs
-) -> tuple[CostLine, ...] | UnknownCost:
-    """Cost lines of one branch, or why its cost is unknown. Housing has no line until the user gives an amount."""
-    if gemeente not in tariffs.gemeenten:
-        return UnknownCost(UnknownReason.NO_TARIFF, gemeente, site_id)
+def branch_lines(site: Site, option: Option, *, tariffs: Tariffs) -> tuple[CostLine, ...] | UnknownCost:
+    """Cost lines of one branch, or why its cost is unknown. Housing has a line only where form and size are known."""
+    if site.gemeente not in tariffs.gemeenten:
+        return UnknownCost(UnknownReason.NO_TARIFF, site.gemeente, site.id)
     if option.type is None:
-        return UnknownCost(UnknownReason.TYPE_UNKNOWN, gemeente, site_id)
-    amounts = [(CostKind.TYPE, option.type.value, tariffs.eur_per_type[option.type])]
+        return UnknownCost(UnknownReason.TYPE_UNKNOWN, site.gemeente, site.id)
+    one = Decimal(1)
+    amounts = [(CostKind.TYPE, option.type.value, one, tariffs.eur_per_type[option.type])]
     if option.package is Package.LLO1:
         if option.type not in tariffs.eur_per_llo1:
-            return UnknownCost(UnknownReason.PACKAGE_WITHOUT_TARIFF, gemeente, site_id)
-        amounts.append((CostKind.PACKAGE, option.package.value, tariffs.eur_per_llo1[option.type]))
+            return UnknownCost(UnknownReason.PACKAGE_WITHOUT_TARIFF, site.gemeente, site.id)
+        amounts.append((CostKind.PACKAGE, option.package.value, one, tariffs.eur_per_llo1[option.type]))
     if option.open_plus:
-        amounts.append((CostKind.OPEN_PLUS, CostKind.OPEN_PLUS.value, tariffs.open_plus_eur_per_year))
-    if option.huisvesting is not None and option.huisvesting in tariffs.eur_per_huisvesting:
-        housing = tariffs.eur_per_huisvesting[option.huisvesting]
-        amounts.append((CostKind.HUISVESTING, option.huisvesting.value, housing))
+        amounts.append((CostKind.OPEN_PLUS, CostKind.OPEN_PLUS.value, one, tariffs.open_plus_eur_per_year))
+    amounts += _housing(site, option, tariffs.housing)
     return tuple(
-        _line(kind, description, gemeente, quantity=Decimal(1), tariff=tariff, site_id=site_id)
-        for kind, description, tariff in amounts
+        cost_line(kind, description, site.gemeente, quantity=quantity, tariff=tariff, site_id=site.id)
+        for kind, description, quantity, tariff in amounts
     )
 
 
-def _known_sum(lines: Iterable[CostLine], *, has_unknown: bool) -> Decimal | None:
-    """Sum [€ per year] of the known lines; None when there are none and something is unknown."""
-    amounts = [line.eur_per_year for line in lines]
-    return None if has_unknown and not amounts else sum(amounts, Decimal(0))
+def _housing(site: Site, option: Option, housing: Housing | None) -> list[tuple[CostKind, str, Decimal, Decimal]]:
+    """Square metres and their price [€ per m² per year]; nothing when either is not known.
+
+    The floor area that was told is that of today's class.
+    """
+    if housing is None or option.type is None or option.huisvesting is None:
+        return []
+    told = site.floor_m2 if site.today is not None and site.today.type == option.type else None
+    paid_m2 = housing.paid_m2(option.type, option.huisvesting, floor_m2=told)
+    if paid_m2 is None:
+        return []
+    form = option.huisvesting
+    return [(CostKind.HUISVESTING, form.value, paid_m2, housing.eur_per_m2[form])]
 
 
-def _line(
+def cost_line(
     kind: CostKind,
     description: str,
     gemeente: str | None,
@@ -166,5 +208,5 @@ def _line(
     tariff: Decimal,
     site_id: str | None = None,
 ) -> CostLine:
-    amount = (quantity * tariff).quantize(_CENT, ROUND_HALF_UP)
-    return CostLine(kind, description, gemeente, site_id, quantity, tariff, amount)
+    """Make a line [€ per year] of a quantity and a tariff [€], rounded once."""
+    return CostLine(kind, description, gemeente, site_id, quantity, tariff, to_cents(quantity * tariff))

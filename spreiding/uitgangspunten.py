@@ -12,13 +12,13 @@ from spreiding.domain import (
     HOURS_PER_WEEK,
     Frozen,
     Hours,
-    Huisvesting,
     KbType,
     Kernfunctie,
     Option,
     Package,
     Vestigingstype,
 )
+from spreiding.housing import Housing
 from spreiding.norms import Norm
 
 _ROBUUST, _LLO1, _OPEN_PLUS = "robuuste-bibliotheek", "llo-1", "open-plus"
@@ -27,7 +27,7 @@ _ROBUUST, _LLO1, _OPEN_PLUS = "robuuste-bibliotheek", "llo-1", "open-plus"
 class Tariffs(Frozen):
     """Yearly amounts [€, prijspeil] per branch and per inwoner, and where they apply.
 
-    `eur_per_huisvesting` is a user's own input: the catalogue holds no housing costs.
+    Without `housing`, the user's own input, every amount is without housing: the catalogue holds none.
     """
 
     bron: str
@@ -38,7 +38,7 @@ class Tariffs(Frozen):
     eur_per_inwoner: Mapping[str, Decimal]
     open_plus_eur_per_year: Decimal
     open_plus_eur_once: Decimal
-    eur_per_huisvesting: Mapping[Huisvesting, Decimal] = Field(default_factory=dict)
+    housing: Housing | None = None
 
     @classmethod
     def from_catalogue(
@@ -47,7 +47,7 @@ class Tariffs(Frozen):
         *,
         gemeenten: frozenset[str],
         bron: str = "",
-        eur_per_huisvesting: Mapping[Huisvesting, Decimal] | None = None,
+        housing: Housing | None = None,
     ) -> Self:
         """Build the tariffs of branches and inwoners from the services that hold them.
 
@@ -73,13 +73,13 @@ class Tariffs(Frozen):
             eur_per_inwoner={code: catalogue.eur(_ROBUUST, code) for code in inwoner},
             open_plus_eur_per_year=catalogue.eur(_OPEN_PLUS, "support"),
             open_plus_eur_once=catalogue.eur(_OPEN_PLUS, "installatie"),
-            eur_per_huisvesting=eur_per_huisvesting or {},
+            housing=housing,
         )
 
     @model_validator(mode="after")
     def _check_amounts(self) -> Self:
         amounts = [*self.eur_per_type.values(), *self.eur_per_llo1.values(), *self.eur_per_inwoner.values()]
-        amounts += [*self.eur_per_huisvesting.values(), self.open_plus_eur_per_year, self.open_plus_eur_once]
+        amounts += [self.open_plus_eur_per_year, self.open_plus_eur_once]
         if any(amount < 0 for amount in amounts):
             message = "a tariff is never negative"
             raise ValueError(message)

@@ -105,5 +105,5 @@ def test_amounts_per_inwoner_are_shown_but_never_in_the_budget(region: Region) -
     uitgangspunten = workflow.default_uitgangspunten()
     evaluation = workflow.evaluate_scenario(region, workflow.TODAY, uitgangspunten).evaluation
     branch_lines = [line for line in evaluation.kostenraming.lines if line.kind is not CostKind.INWONERS]
-    assert workflow.cost_of_today(region, uitgangspunten) == sum(line.eur_per_year for line in branch_lines)
+    assert workflow.cost_of_today(region, uitgangspunten) == sum(line.eur for line in branch_lines)
     assert workflow.cost_of_today(region, uitgangspunten, gemeenten=["GM1731"]) == Decimal(157_253)

@@ -1,15 +1,14 @@
 """Uitgangspunten from a TOML file: norm, tariffs and kernfuncties."""
 
 import tomllib
-from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from spreiding.domain import Frozen, Huisvesting
+from spreiding.domain import Frozen
 from spreiding.errors import InputError
+from spreiding.housing import Housing
 from spreiding.io.catalogue import read_catalogue
 from spreiding.uitgangspunten import Tariffs, Uitgangspunten
 
@@ -23,7 +22,7 @@ class _FromCatalogue(Frozen):
     bron: str = ""
     catalogue: str
     gemeenten: frozenset[str]
-    eur_per_huisvesting: Mapping[Huisvesting, Decimal] = Field(default_factory=dict)
+    housing: Housing | None = None
 
 
 def read_uitgangspunten(path: Path) -> Uitgangspunten:
@@ -64,6 +63,6 @@ def _tariffs(data: dict[str, Any], path: Path) -> dict[str, Tariffs]:
         catalogue,
         gemeenten=named.gemeenten,
         bron=named.bron,
-        eur_per_huisvesting=named.eur_per_huisvesting,
+        housing=named.housing,
     )
     return {_TARIFFS: tariffs}

@@ -110,7 +110,7 @@ def _offer(
         return Choice(option, cents, counts, keeps)
 
     def cents_of(option: Option) -> int | None:
-        eur = option_eur_per_year(option, gemeente=site.gemeente, tariffs=uitgangspunten.tariffs)
+        eur = option_eur_per_year(site, option, tariffs=uitgangspunten.tariffs)
         return None if eur is None else int(eur * 100)
 
     if site.today is not None and (not is_free(site, question) or cents_of(site.today) is None):

@@ -123,9 +123,10 @@ def test_the_amounts_of_assumptions_are_those_of_the_catalogue_they_name(tmp_pat
 
 
 def test_assumptions_add_their_own_housing_costs_to_a_catalogue(tmp_path: Path) -> None:
-    own = '\n[tariffs.eur_per_huisvesting]\nmfa = "12000"\n[kernfuncties.groot]'
-    tariffs = read_uitgangspunten(assumptions(tmp_path, "[kernfuncties.groot]", own)).tariffs
-    assert dict(tariffs.eur_per_huisvesting) == {Huisvesting.MFA: 12_000}
+    own = '\n[tariffs.housing]\nbron = "opgave gemeente"\neur_per_m2 = { mfa = "120" }\n[kernfuncties.groot]'
+    housing = read_uitgangspunten(assumptions(tmp_path, "[kernfuncties.groot]", own)).tariffs.housing
+    assert housing is not None
+    assert dict(housing.eur_per_m2) == {Huisvesting.MFA: 120}
 
 
 @pytest.mark.parametrize(
@@ -146,8 +147,8 @@ def test_a_fault_in_naming_a_catalogue_is_told(tmp_path: Path, old: str, new: st
 
 
 def test_negative_housing_costs_are_a_fault_of_the_tariffs(tmp_path: Path) -> None:
-    own = '\n[tariffs.eur_per_huisvesting]\nmfa = "-1"\n[kernfuncties.groot]'
+    own = '\n[tariffs.housing]\nbron = "opgave gemeente"\neur_per_m2 = { mfa = "-1" }\n[kernfuncties.groot]'
     with pytest.raises(InputError) as caught:
         read_uitgangspunten(assumptions(tmp_path, "[kernfuncties.groot]", own))
     assert caught.value.kind == "bad_uitgangspunten"
-    assert caught.value.data["field"] == "tariffs"
+    assert caught.value.data["field"] == "tariffs.housing.eur_per_m2.mfa"

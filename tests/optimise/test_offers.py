@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, Vestigingstype
+from spreiding.housing import Housing
 from spreiding.norms import Predicate
 from spreiding.optimise.offers import Choice, Offer, build_offers, largest_today, undominated
 from spreiding.optimise.question import Question
@@ -65,9 +66,13 @@ def test_the_package_and_open_plus_of_today_stay_and_the_package_goes_where_it_h
 
 def test_an_mfa_is_chosen_only_where_the_site_offers_it_and_housing_makes_it_cheaper() -> None:
     uitgangspunten = make_uitgangspunten()
-    housing = {Huisvesting.SCHOOL: Decimal(9_000), Huisvesting.MFA: Decimal(4_000)}
+    housing = Housing(
+        bron="proef",
+        eur_per_m2={Huisvesting.SCHOOL: Decimal(90), Huisvesting.MFA: Decimal(40)},
+        m2={SERVICEPUNT: Decimal(100)},
+    )
     priced = uitgangspunten.model_copy(
-        update={"tariffs": uitgangspunten.tariffs.model_copy(update={"eur_per_huisvesting": housing})}
+        update={"tariffs": uitgangspunten.tariffs.model_copy(update={"housing": housing})}
     )
     today = Option(type=SERVICEPUNT, huisvesting=Huisvesting.SCHOOL)
     stays = make_site("stays", 0).model_copy(update={"today": today})

@@ -4,12 +4,20 @@ from decimal import Decimal
 
 from spreiding.costs import CostKind, UnknownReason, build_kostenraming, option_eur_per_year
 from spreiding.domain import Huisvesting, Option, Package, Vestigingstype
+from spreiding.housing import Housing
 from spreiding.region import Region
 from spreiding.scenario import today_plan
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
 
 GROOT, MIDDELGROOT, KLEIN, SERVICEPUNT = Vestigingstype
 TARIFFS = make_uitgangspunten().tariffs
+HOUSING = Housing(
+    bron="proef",
+    eur_per_m2={Huisvesting.MFA: Decimal(100)},
+    m2={KLEIN: Decimal(350), SERVICEPUNT: Decimal(100)},
+    shares={Huisvesting.MFA: Decimal("0.5")},
+)
+HOUSED = TARIFFS.model_copy(update={"housing": HOUSING})
 
 
 def region_with(*classes: Vestigingstype | None, inwoners: float = 34_021.0) -> Region:
@@ -30,7 +38,7 @@ def test_midden_drenthe_pays_154565_for_classes_and_15_04_per_inwoner() -> None:
     region = region_with(MIDDELGROOT, KLEIN, KLEIN, SERVICEPUNT)
     bill = build_kostenraming(region, today_plan(region.sites), tariffs=TARIFFS)
     assert bill.branches_eur == Decimal("154565.00")
-    assert [line.eur_per_year for line in bill.lines if line.kind is CostKind.INWONERS] == [
+    assert [line.eur for line in bill.lines if line.kind is CostKind.INWONERS] == [
         Decimal("380694.99"),
         Decimal("130980.85"),
     ]
@@ -41,9 +49,28 @@ def test_midden_drenthe_pays_154565_for_classes_and_15_04_per_inwoner() -> None:
 def test_open_plus_and_the_package_follow_the_branch() -> None:
     # klein 35,669 + LLO 1 8,768 + Open+ 2,688 = 47,125; housing has no tariff until one is given.
     option = Option(type=KLEIN, package=Package.LLO1, open_plus=True, huisvesting=Huisvesting.MFA)
-    assert option_eur_per_year(option, gemeente=HERE.code, tariffs=TARIFFS) == 47_125
-    housed = TARIFFS.model_copy(update={"eur_per_huisvesting": {Huisvesting.MFA: Decimal(10_000)}})
-    assert option_eur_per_year(option, gemeente=HERE.code, tariffs=housed) == 57_125
+    site = make_site("bieb", 0.0, klasse=KLEIN)
+    assert option_eur_per_year(site, option, tariffs=TARIFFS) == 47_125
+    # 350 m² at € 100, of which half is shared: € 17,500.
+    assert option_eur_per_year(site, option, tariffs=HOUSED) == 47_125 + 17_500
+
+
+def test_a_told_floor_area_counts_as_long_as_the_class_is_that_of_today() -> None:
+    # 280 m² told, half of them shared, at € 100; as a servicepunt the 100 m² of its class, half of them.
+    site = make_site("bieb", 0.0, klasse=KLEIN, floor_m2=280.0)
+    klein, servicepunt = (Option(type=klasse, huisvesting=Huisvesting.MFA) for klasse in (KLEIN, SERVICEPUNT))
+    assert option_eur_per_year(site, klein, tariffs=HOUSED) == 35_669 + 14_000
+    assert option_eur_per_year(site, servicepunt, tariffs=HOUSED) == 11_890 + 5_000
+
+
+def test_housing_that_cannot_be_priced_is_named_and_the_rest_is_known() -> None:
+    # Nobody told in what building it stands: 35,669 without housing, and a remark.
+    region = region_with(KLEIN)
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=HOUSED)
+    assert bill.branches_eur == 35_669
+    assert [(unknown.reason, unknown.site_id) for unknown in bill.unknown] == [
+        (UnknownReason.HOUSING_UNKNOWN, "bieb-0")
+    ]
 
 
 def test_an_unknown_class_leaves_the_amount_unknown_and_says_so() -> None:
@@ -71,7 +98,7 @@ def test_a_gemeente_outside_the_tariffs_has_no_bill() -> None:
 
 def test_llo_1_has_no_tariff_for_a_servicepunt() -> None:
     option = Option(type=SERVICEPUNT, package=Package.LLO1)
-    assert option_eur_per_year(option, gemeente=HERE.code, tariffs=TARIFFS) is None
+    assert option_eur_per_year(make_site("bieb", 0.0), option, tariffs=TARIFFS) is None
 
 
 def test_closing_everything_costs_nothing_where_the_tariffs_hold() -> None:

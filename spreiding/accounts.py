@@ -1,0 +1,59 @@
+"""What a gemeente buys beside its branches, in what quantities, and what it pays today."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from spreiding.catalogue import Eur, Slug, Unit
+from spreiding.domain import Frozen
+from spreiding.norms import Text
+
+Amount = Annotated[Decimal, Field(ge=0, le=10_000_000)]
+
+
+class Quantity(Frozen):
+    """How many of something a gemeente has, and who says so."""
+
+    value: Amount
+    bron: Text
+
+
+class Purchase(Frozen):
+    """One tariff line of the catalogue that a gemeente buys.
+
+    Without `quantity` it is what the unit of the tariff says: one per gemeente or package, the inwoners, or the
+    `Account.quantities` of the gemeente. `eur` is the user's own amount per unit, for what is on quote or agreed
+    otherwise, with its `bron`.
+    """
+
+    service: Slug
+    tariff: Slug
+    quantity: Amount | None = None
+    eur: Eur | None = None
+    bron: str = ""
+
+    @model_validator(mode="after")
+    def _check_bron(self) -> Self:
+        if self.eur is not None and not self.bron.strip():
+            raise PydanticCustomError("amount_without_bron", "an amount of one's own has a source")
+        return self
+
+
+class Account(Frozen):
+    """Services and quantities of one gemeente (CBS code), and the subsidy [€ per year] that it pays today (`bron`)."""
+
+    gemeente: str
+    quantities: Mapping[Unit, Quantity] = Field(default_factory=dict)
+    purchases: tuple[Purchase, ...] = ()
+    subsidy_eur: Eur | None = None
+    subsidy_bron: str = ""
+
+    @model_validator(mode="after")
+    def _check_purchases(self) -> Self:
+        bought = [(purchase.service, purchase.tariff) for purchase in self.purchases]
+        if len(set(bought)) != len(bought):
+            raise PydanticCustomError("double_purchase", "every tariff is bought once")
+        return self
