@@ -11,7 +11,7 @@ import numpy as np
 
 from spreiding.catalogue import Colour
 from spreiding.domain import Option, Package, Plan
-from spreiding.finance import to_cents
+from spreiding.finance import to_cents, to_persons
 from spreiding.housing import Housing
 from spreiding.region import Region
 from spreiding.supply import Site
@@ -154,8 +154,7 @@ def build_kostenraming(region: Region, plan: Plan, *, tariffs: Tariffs) -> Koste
         if code not in tariffs.gemeenten:
             unknown += [UnknownCost(UnknownReason.NO_TARIFF, code, None)] if persons > 0 else []
             continue
-        # Spreading people over road sides leaves rounding errors far below a millionth of a person.
-        quantity = Decimal(str(round(float(persons), 6)))
+        quantity = to_persons(float(persons))
         lines.extend(
             cost_line(CostKind.INWONERS, name, code, quantity=quantity, tariff=tariff)
             for name, tariff in tariffs.eur_per_inwoner.items()

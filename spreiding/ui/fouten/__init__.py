@@ -3,6 +3,7 @@
 from typing import Final
 
 from spreiding.ui.fouten import (
+    afname,
     bestanden,
     bronbestanden,
     catalogus,
@@ -18,6 +19,7 @@ from spreiding.ui.fouten import (
 )
 
 _SUBJECTS: Final = (
+    afname,
     bestanden,
     bronbestanden,
     catalogus,
