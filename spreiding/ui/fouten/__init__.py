@@ -5,6 +5,7 @@ from typing import Final
 from spreiding.ui.fouten import (
     bestanden,
     bronbestanden,
+    gebruik,
     inwoners,
     kwaliteit,
     normen,
@@ -19,6 +20,7 @@ from spreiding.ui.fouten import (
 _SUBJECTS: Final = (
     bestanden,
     bronbestanden,
+    gebruik,
     inwoners,
     kwaliteit,
     normen,
