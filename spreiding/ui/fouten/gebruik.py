@@ -1,4 +1,4 @@
-"""Faults of members and visits in a file."""
+"""Faults of members and visits: of the file that holds them, and of a model that cannot be calibrated on them."""
 
 from typing import Final
 
@@ -18,4 +18,20 @@ FOUTEN: Final[dict[str, str]] = {
         "In {file} is bij '{field}' het totaal {members} leden, maar de soorten samen zijn {summed}; verbeter er een."
     ),
     "membership_double_gemeente": "In {file} staat gemeente {gemeente} twee keer; laat één jaar staan.",
+    "attendance_without_gemeente": (
+        "Het model van leden en bezoeken wordt geijkt op {gemeente}, maar die gemeente ligt niet in {region}; ijk "
+        "het in een regio met die gemeente."
+    ),
+    "attendance_without_ages": (
+        "Van niemand bij de vestigingen in {gemeente} is de leeftijd bekend, dus jeugd en volwassenen zijn niet te "
+        "onderscheiden; lees inwoners met leeftijden in."
+    ),
+    "attendance_nobody": (
+        "Voor niemand ({group}) is een vestiging in {gemeente} de dichtstbijzijnde, terwijl de bron er {count} telt; "
+        "controleer de vestigingen die nu open zijn."
+    ),
+    "attendance_level_too_high": (
+        "Met een halvering per {km} km kan {gemeente} hooguit {most} leden hebben ({group}), ook als iedereen vlak bij "
+        "een vestiging lid is, maar de bron telt er {count}; kies een langere halveringsafstand."
+    ),
 }
