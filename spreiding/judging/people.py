@@ -17,7 +17,7 @@ from spreiding.judging.verdict import Shortfall
 from spreiding.kernels import Field
 from spreiding.norms import Area, OwnWay, ReachingNorm
 from spreiding.region import Region
-from spreiding.travel_groups import TravelGroup
+from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
 from spreiding.uncertainty import most_missing
 
 BoolArray = NDArray[np.bool_]
@@ -151,11 +151,9 @@ def count_heads(case: Case, norm: ReachingNorm, reach: Reacher) -> Headcount:
 
 
 def chosen_groups(groups: Iterable[TravelGroup], names: tuple[str, ...]) -> tuple[TravelGroup, ...]:
-    """Return the groups with these names; all age groups without names, so that everybody is in one of them."""
-    if names:
-        by_name = {group.name: group for group in groups}
-        return tuple(by_name[name] for name in names)
-    return tuple(group for group in groups if group.age_group is not None and not group.shares)
+    """Return the groups with these names; without names those of `DEFAULT_GROUPS`, so that everybody is in one."""
+    by_name = {group.name: group for group in groups}
+    return tuple(by_name[name] for name in names or tuple(group.name for group in DEFAULT_GROUPS))
 
 
 def areas_of(region: Region, area: Area) -> tuple[IntArray, int]:
