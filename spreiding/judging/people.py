@@ -103,13 +103,17 @@ class Headcount:
         """The same people by kern and buitengebied."""
         return _by_place(self)
 
-    def shortfalls(self, gemeente: int | None) -> tuple[Shortfall, ...]:
-        """Where people are outside the norm, in one gemeente (its index) or everywhere, the furthest first."""
+    def shortfalls(self, gemeente: int | None, *, is_more_better: bool = False) -> tuple[Shortfall, ...]:
+        """Where people are outside the norm, in one gemeente (its index) or everywhere, the worst off first.
+
+        Those are the furthest, or who have the least of what `is_more_better`, such as hours.
+        """
         places = self.places
         chosen = np.flatnonzero(places.outside > 0)
         if gemeente is not None:
             chosen = chosen[places.gemeente[chosen] == gemeente]
-        order = chosen[np.lexsort((-places.outside[chosen], -places.mean[chosen]))]
+        mean = places.mean[chosen]
+        order = chosen[np.lexsort((-places.outside[chosen], mean if is_more_better else -mean))]
         return tuple(
             Shortfall(
                 kern=int(places.kern[k]),
@@ -183,10 +187,8 @@ def _by_place(heads: Headcount) -> Places:
     n_kernen, n_places = len(region.kernen), len(region.kernen) + len(region.gemeenten)
     place = np.where(kern >= 0, kern, np.where(gemeente >= 0, n_kernen + gemeente, n_places)).astype(np.int32)
     persons, outside, spent = np.zeros(n_places), np.zeros(n_places), np.zeros(n_places)
-    sites = np.full(n_places, -1, dtype=np.int32)
-    most = np.zeros(n_places)
-    for group, reached in heads.parts:
-        known = np.where(np.isfinite(group), group, 0.0)
+    counted = [np.where(np.isfinite(group), group, 0.0) for group, _ in heads.parts]
+    for known, (_, reached) in zip(counted, heads.parts, strict=True):
 
         def added(values: FloatArray) -> FloatArray:
             return np.bincount(place, weights=values, minlength=n_places + 1)[:n_places].astype(np.float64)
@@ -194,9 +196,8 @@ def _by_place(heads: Headcount) -> Places:
         persons += added(known)
         outside += added(np.where(reached.taken, 0.0, known))
         spent += added(np.where(known > 0, known, 0.0) * np.where(known > 0, reached.cost.cost, 0.0))
-        label, weight = main_label(place, reached.cost.label, known, n_places)
-        sites = np.where(weight > most, label, sites)
-        most = np.maximum(most, weight)
+    labels = np.concatenate([reached.cost.label for _, reached in heads.parts])
+    sites, _ = main_label(np.tile(place, len(counted)), labels, np.concatenate(counted), n_places)
     mean = np.divide(spent, persons, out=np.full(n_places, np.nan), where=persons > 0)
     codes = {area.code: index for index, area in enumerate(region.gemeenten)}
     owner = [codes.get(each.gemeente, -1) for each in region.kernen] + list(range(len(region.gemeenten)))

@@ -130,7 +130,8 @@ def _verdict(
     if settled is not None:
         outcome, reasons = Outcome.UNDECIDED, (settled,)
     codes = {each.code: number for number, each in enumerate(region.gemeenten)}
-    shortfalls = () if kern else heads.shortfalls(None if gemeente is None else codes[gemeente])
+    where = None if gemeente is None else codes[gemeente]
+    shortfalls = () if kern else heads.shortfalls(where, is_more_better=isinstance(norm, HoursNorm))
     return Normoordeel(
         norm=norm,
         gemeente=gemeente,
