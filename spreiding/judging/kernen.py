@@ -8,7 +8,7 @@ from spreiding.accessibility import main_label
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Voorzieningsvorm
 from spreiding.fields import Places
-from spreiding.judging.case import Case
+from spreiding.judging.case import Case, join_doubts
 from spreiding.judging.people import BoolArray
 from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind, Shortfall, decide, is_close
 from spreiding.norms import KernNorm
@@ -146,8 +146,8 @@ def _verdict(case: Case, norm: KernNorm, kernen: _Kernen, gemeente: str, here: B
     outcome = decide(-n_fails, 0, sure=-n_sure, possible=-n_possible)
     reasons: tuple[Reason, ...] = ()
     if outcome is Outcome.UNDECIDED:
-        doubts = case.counting(norm.predicate, gemeente=gemeente).doubts | case.counting(norm.beyond).doubts
-        reasons = case.doubtful(doubts)
+        beyond = case.counting(norm.beyond).doubts if norm.beyond_m is not None else {}
+        reasons = case.doubtful(join_doubts(case.counting(norm.predicate, gemeente=gemeente).doubts, beyond))
     elif outcome is Outcome.MET and (unfit := _unfit(case, kernen, here)):
         outcome, reasons = Outcome.UNDECIDED, (unfit,)
     elif n_needs == 0:

@@ -1,7 +1,7 @@
 """Norms on what there is in a gemeente: so many branches, functions that they offer together, and every branch."""
 
-from spreiding.domain import Kernfunctie, SiteFact
-from spreiding.judging.case import Case, Counting
+from spreiding.domain import Kernfunctie
+from spreiding.judging.case import Case, Counting, Doubts, join_doubts
 from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind, decide
 from spreiding.norms import BranchNorm, CountNorm, Predicate
 
@@ -38,7 +38,7 @@ def _together(case: Case, norm: CountNorm, gemeente: str) -> Normoordeel:
         sum(bool(getattr(found, reading)) for found in each) for reading in ("taken", "sure", "possible")
     )
     outcome = decide(value, len(wanted), sure=sure, possible=possible)
-    doubts = {site: facts for found in each for site, facts in found.doubts.items()}
+    doubts = join_doubts(*(found.doubts for found in each))
     return Normoordeel(
         norm=norm,
         gemeente=gemeente,
@@ -87,10 +87,7 @@ def _of_one(norm: CountNorm, kernfunctie: Kernfunctie) -> Predicate:
     return norm.predicate.model_copy(update={"kernfuncties": frozenset({kernfunctie})})
 
 
-def _joined(of: Counting, found: Counting) -> dict[int, frozenset[SiteFact]]:
+def _joined(of: Counting, found: Counting) -> Doubts:
     """Return the doubts about branches that may be of the kind, of both sorts."""
-    return {
-        site: of.doubts.get(site, frozenset()) | found.doubts.get(site, frozenset())
-        for site in of.possible
-        if site in of.doubts or site in found.doubts
-    }
+    doubts = join_doubts(of.doubts, found.doubts)
+    return {site: facts for site, facts in doubts.items() if site in of.possible}
