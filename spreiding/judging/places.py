@@ -16,14 +16,17 @@ def _number(case: Case, norm: CountNorm, gemeente: str) -> Normoordeel:
     found = case.counting(norm.predicate, gemeente=gemeente)
     sure, possible = len(found.sure), len(found.possible)
     outcome = decide(len(found.taken), norm.minimum, sure=sure, possible=possible)
-    here = case.open_in(gemeente)
+    here = case.open_in(gemeente) if norm.predicate.counts_branches else frozenset()
+    others = [
+        each for each in case.region.voorzieningen if each.gemeente == gemeente and each.form in norm.predicate.forms
+    ]
     return Normoordeel(
         norm=norm,
         gemeente=gemeente,
         outcome=outcome,
         value=len(found.taken),
         required=norm.minimum,
-        tested=len(here),
+        tested=len(here) + len(others),
         low=sure,
         high=possible,
         reasons=case.doubtful(found.doubts) if outcome is Outcome.UNDECIDED else (),
