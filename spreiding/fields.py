@@ -101,7 +101,8 @@ class Fields:
             cost = self.trips(modality, kind).nearest(one).cost
             if each.form is Voorzieningsvorm.AAN_HUIS:
                 cost = np.zeros(cost.size)
-            closer = self._served(each, modality, one) & (cost < found.cost)
+            is_first = (cost == found.cost) & (place < found.label)
+            closer = self._served(each, modality, one) & ((cost < found.cost) | is_first)
             found.cost[closer], found.label[closer] = cost[closer], place
         return found
 

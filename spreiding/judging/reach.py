@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -23,6 +24,9 @@ from spreiding.kernels import Field
 from spreiding.norms import Area, FunctionNorm, HoursNorm, Predicate, ReachingNorm, ReachNorm
 from spreiding.placing import Kind
 from spreiding.uncertainty import position_tolerance
+
+# No opening hours are so short [h/week].
+HOURS_ROUNDING: Final = 1e-9
 
 
 def judge_reach(case: Case, norm: ReachNorm) -> list[Normoordeel]:
@@ -56,12 +60,14 @@ def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
         least, most = exact.bounds(with_unstaffed=with_unstaffed)
         taken = exact.taken(with_unstaffed=with_unstaffed)
         label = _field(case, modality, Kind.METRES, frozenset(case.profiles), is_at_home=is_at_home).label
+        # Hours that add up to what is asked may fall short of it by a rounding error: 0.1 + 13.2 + 1.7 < 15.
+        enough = norm.minimum_hours - HOURS_ROUNDING
         return Reached(
-            taken=taken >= norm.minimum_hours,
-            sure=least >= norm.minimum_hours,
-            possible=most >= norm.minimum_hours,
-            near=near.taken(with_unstaffed=with_unstaffed) >= norm.minimum_hours,
-            far=far.taken(with_unstaffed=with_unstaffed) >= norm.minimum_hours,
+            taken=taken >= enough,
+            sure=least >= enough,
+            possible=most >= enough,
+            near=near.taken(with_unstaffed=with_unstaffed) >= enough,
+            far=far.taken(with_unstaffed=with_unstaffed) >= enough,
             cost=Field(taken, label),
         )
 
