@@ -1,13 +1,14 @@
 """The use cases of norms: read a normenkader, and judge a scenario by it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from spreiding import __version__
-from spreiding.domain import Modality, fingerprint
-from spreiding.errors import InputError
+from spreiding.domain import Frozen, Modality, fingerprint
+from spreiding.errors import InputError, raise_together
 from spreiding.fields import Fields
 from spreiding.io.normen import format_normenkader, parse_normenkader, read_normenkader
 from spreiding.judging.case import Case
@@ -26,6 +27,7 @@ from spreiding.workflow import DATA
 
 __all__ = ["format_normenkader", "parse_normenkader"]
 
+_Record = TypeVar("_Record", bound=Frozen)
 _PRESETS: Final = DATA / "uitgangspunten" / "normen.toml"
 
 
@@ -57,7 +59,7 @@ def find_normen(wanted: Iterable[str]) -> Normenkader:
     Raises
     ------
     InputError, InputErrors
-        `unknown_norm`, or the faults of a file.
+        `unknown_norm`, the faults of a file, or `norm_asked_twice` when other norms or groups have the same name.
 
     """
     presets = preset_normen()
@@ -65,11 +67,24 @@ def find_normen(wanted: Iterable[str]) -> Normenkader:
     if not chosen:
         return presets
     found = [_find(each, presets) for each in chosen]
-    return Normenkader(
-        name=presets.name,
-        norms=tuple(norm for kader in found for norm in kader.norms),
-        groups=tuple(group for kader in found for group in kader.own_groups),
-    )
+    # What is asked for twice is the same norm, or the same group in two files.
+    norms = _each_once(norm for kader in found for norm in kader.norms)
+    groups = _each_once(group for kader in found for group in kader.own_groups)
+    doubles = _doubles(slug(norm.name) for norm in norms) + _doubles(group.name for group in groups)
+    raise_together(InputError("norm_asked_twice", name=name, asked=", ".join(chosen)) for name in doubles)
+    return Normenkader(name=presets.name, norms=norms, groups=groups)
+
+
+def _each_once(given: Iterable[_Record]) -> tuple[_Record, ...]:
+    found: list[_Record] = []
+    for each in given:
+        if each not in found:
+            found.append(each)
+    return tuple(found)
+
+
+def _doubles(names: Iterable[str]) -> list[str]:
+    return [name for name, n in Counter(names).items() if n > 1]
 
 
 def _find(wanted: str, presets: Normenkader) -> Normenkader:

@@ -111,6 +111,16 @@ class HoursRange(Frozen):
         given = (self.at_least, self.more_than, self.at_most, self.below)
         return tuple(bound for bound in given if bound is not None)
 
+    @property
+    def low(self) -> float:
+        """Where the range begins [h/week], itself included or not."""
+        return next((bound for bound in (self.at_least, self.more_than) if bound is not None), 0.0)
+
+    @property
+    def high(self) -> float:
+        """Where the range ends [h/week], itself included or not."""
+        return next((bound for bound in (self.at_most, self.below) if bound is not None), HOURS_PER_WEEK)
+
     def holds(self, hours: float) -> bool:
         """Whether `hours` [h/week] lies within every bound."""
         return (
@@ -138,6 +148,20 @@ class KbDefinition(Frozen):
         if staffed_hours is None:
             return None
         return next((kb_type for kb_type, hours in self.hours.items() if hours.holds(staffed_hours)), None)
+
+    def possible_types(self, staffed_hours: float) -> frozenset[KbType]:
+        """Return what a branch with so many hours may be called: its type, or both beside a gap that the source leaves.
+
+        Fewer or more hours than any type has have no name.
+        """
+        found = self.type_of(staffed_hours)
+        if found is not None:
+            return frozenset({found})
+        below = {kind: hours.high for kind, hours in self.hours.items() if hours.high <= staffed_hours}
+        above = {kind: hours.low for kind, hours in self.hours.items() if hours.low >= staffed_hours}
+        if not below or not above:
+            return frozenset()
+        return frozenset({max(below, key=below.__getitem__), min(above, key=above.__getitem__)})
 
     @model_validator(mode="after")
     def _check_apart(self) -> Self:
