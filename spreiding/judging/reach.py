@@ -25,15 +25,19 @@ from spreiding.norms import Area, FunctionNorm, HoursNorm, Predicate, ReachingNo
 from spreiding.placing import Kind
 from spreiding.uncertainty import position_tolerance
 
-# No opening hours are so short [h/week].
+# No opening hours are so short [h/week], and nobody notices so little time [min]: what is exactly at a threshold may
+# lie so much on the wrong side of it, added up.
 HOURS_ROUNDING: Final = 1e-9
+MINUTES_ROUNDING: Final = 1e-6
 
 
 def judge_reach(case: Case, norm: ReachNorm) -> list[Normoordeel]:
     """Judge a share of people within metres or minutes of what counts, per area."""
-    kind = Kind.METRES if norm.max_m is not None else Kind.MINUTES
-    limit = norm.max_m if norm.max_m is not None else norm.max_minutes
-    assert limit is not None  # noqa: S101 - the norm checks that it has one of both
+    if norm.max_m is not None:
+        kind, limit = Kind.METRES, norm.max_m
+    else:
+        # The norm checks that it has one of both.
+        kind, limit = Kind.MINUTES, (norm.max_minutes or 0.0) + MINUTES_ROUNDING
     counting = case.counting(norm.predicate)
     return _judge(case, norm, _within(case, norm, counting, kind=kind, limit=limit), counting.doubts)
 
@@ -60,7 +64,7 @@ def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
         least, most = exact.bounds(with_unstaffed=with_unstaffed)
         taken = exact.taken(with_unstaffed=with_unstaffed)
         label = _field(case, modality, Kind.METRES, frozenset(case.profiles), is_at_home=is_at_home).label
-        # Hours that add up to what is asked may fall short of it by a rounding error: 0.1 + 13.2 + 1.7 < 15.
+        # In doubles 0.1 + 13.2 + 1.7 < 15.
         enough = norm.minimum_hours - HOURS_ROUNDING
         return Reached(
             taken=taken >= enough,

@@ -80,6 +80,12 @@ def test_a_bibliotheek_aan_huis_serves_all_kernen_of_its_gemeente() -> None:
     assert judged(add(world(), make_voorziening(AT_HOME, 0.0, gemeente=None)), named).outcome is NOT_MET
 
 
+def test_a_bibliotheek_aan_huis_with_a_reach_stands_in_one_kern() -> None:
+    named = kern(**FAR, predicate=Predicate(forms=frozenset({AT_HOME})))
+    assert judged(add(world(), make_voorziening(AT_HOME, 9000.0, reach_m=500.0)), named).outcome is MET
+    assert judged(add(world(), make_voorziening(AT_HOME, 0.0, reach_m=500.0)), named).outcome is NOT_MET
+
+
 def test_a_branch_of_another_gemeente_is_not_in_the_kern() -> None:
     away = make_site("dorp", 9000.0, klasse=KLEIN, gemeente=THERE.code)
     oordeel = judged(world(away), kern(max_inwoners=5000))

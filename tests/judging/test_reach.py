@@ -72,6 +72,21 @@ def test_exactly_so_many_minutes_is_within(modality: Modality, max_minutes: floa
 
 
 @pytest.mark.parametrize(
+    ("modality", "minutes_per_100_m"),
+    [(Modality.AUTO, 0.1), (Modality.FIETS, 0.4), (Modality.EBIKE, 0.3), (Modality.LOPEN, 1.2)],
+)
+def test_minutes_that_add_up_to_the_threshold_are_within(modality: Modality, minutes_per_100_m: float) -> None:
+    # A road in pieces of 100 m, 6 km of them: to a computer ten times 0.1 minute is not one.
+    roads = make_roads([(100.0 * k, 0) for k in range(61)], [(k, k + 1) for k in range(60)])
+    for n_pieces in (1, 3, 7, 10, 40, 60):
+        people = [(100.0 * n_pieces, 0.0, 10.0)]
+        region = make_region(roads, people=people, sites=[make_site("bieb", 0.0, klasse=KLEIN)])
+        exactly = round(minutes_per_100_m * n_pieces, 6)
+        assert judged(region, bereik(None, max_minutes=exactly, modality=modality)).value == 10
+        assert judged(region, bereik(None, max_minutes=exactly - 0.0001, modality=modality)).value == 0
+
+
+@pytest.mark.parametrize(
     ("share", "outcome", "shortage"),
     # 60 of 100 are within 1 km; of 60.5% one more whole person is needed, of 100% forty.
     [(0.59, MET, 0), (0.6, MET, 0), (0.605, NOT_MET, 1), (0.61, NOT_MET, 1), (1.0, NOT_MET, 40)],

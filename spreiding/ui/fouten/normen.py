@@ -49,7 +49,7 @@ FOUTEN: Final[dict[str, str]] = {
     "norm_double_group_name": "Twee groepen in {file} heten hetzelfde; geef elke groep een eigen naam.",
     "unknown_norm": "De norm '{norm}' is er niet; kies uit {known}, of geef een TOML-bestand met normen.",
     "norm_asked_twice": (
-        "'{name}' staat er meer dan eens, en niet hetzelfde ({asked}); geef elke norm en elke groep een eigen naam."
+        "De naam '{name}' is van twee verschillende normen of groepen ({asked}); geef elk een eigen naam."
     ),
     "norm_unknown_group": "Norm '{norm}' gaat over de groep '{group}', maar die is er niet; kies uit {known}.",
     "norm_group_without_ages": (
