@@ -12,7 +12,7 @@ from spreiding.accessibility import main_label
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
 from spreiding.groups import persons_of
-from spreiding.judging.case import Case
+from spreiding.judging.case import Case, Doubts
 from spreiding.judging.verdict import Shortfall
 from spreiding.kernels import Field
 from spreiding.norms import Area, HoursNorm, OwnWay, ReachingNorm
@@ -32,6 +32,7 @@ class Reached:
 
     `taken`, `sure` and `possible` by the branches that count (see `Counting`); `near` and `far` as `taken`, when every
     distance is as short or as long as it may be. `cost` is the cost [m, min or h/week] and the nearest counting site.
+    `hoped` is the nearest place that may count: whom it makes possible, its doubts concern (None: all places do).
     """
 
     taken: BoolArray
@@ -40,6 +41,7 @@ class Reached:
     near: BoolArray
     far: BoolArray
     cost: Field
+    hoped: IntArray | None = None
 
 
 class Reacher(Protocol):
@@ -97,6 +99,15 @@ class Headcount:
             sums["high"] += added((known - guessed) * reached.near[here] + guessed)
             sums["unknown"] += added(np.where(is_known, 0.0, region.demand.inwoners[here]))
         return Tally(**sums)
+
+    def concerned(self, here: BoolArray, doubts: Doubts) -> Doubts:
+        """Return the doubts about places that decide whether anybody in an area is within the norm; all if none do."""
+        deciding: set[int] = set()
+        for _, reached in self.parts:
+            if reached.hoped is None:
+                return doubts
+            deciding.update(reached.hoped[here & reached.possible & ~reached.sure].tolist())
+        return {place: facts for place, facts in doubts.items() if place in deciding} or doubts
 
     @cached_property
     def places(self) -> "Places":

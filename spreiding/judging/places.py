@@ -79,7 +79,7 @@ def _every(case: Case, norm: BranchNorm, gemeente: str) -> Normoordeel:
         value=n_tested - len(failing),
         required=n_tested,
         tested=n_tested,
-        low=n_tested - n_worst,
+        low=max(0, n_tested - n_worst),
         high=n_tested - n_best,
         reasons=reasons,
         lacks=case.lacks(norm.predicate, failing),

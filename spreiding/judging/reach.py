@@ -85,16 +85,17 @@ def _within(case: Case, norm: ReachingNorm, counting: Counting, *, kind: Kind, l
         def cost(places: Places) -> Field:
             return _field(case, modality, kind, places, is_at_home=not norm.counts_neighbours)
 
-        taken = cost(counting.taken)
+        taken, possible = cost(counting.taken), cost(counting.possible)
         slack = position_tolerance(case.region, modality).of(kind)
         return Reached(
             taken=taken.cost <= limit,
             sure=cost(counting.sure).cost <= limit,
-            possible=cost(counting.possible).cost <= limit,
+            possible=possible.cost <= limit,
             # Who has no route has none at any distance; his slack is infinite too.
             near=np.isfinite(taken.cost) & (taken.cost <= limit + slack),
             far=taken.cost <= limit - slack,
             cost=taken,
+            hoped=possible.label,
         )
 
     return reach
@@ -110,7 +111,10 @@ def _judge(case: Case, norm: ReachingNorm, reach: Reacher, doubts: Doubts) -> li
     heads = count_heads(case, norm, reach)
     area, n_areas = areas_of(case.region, norm.area)
     tally = heads.by_area(area, n_areas)
-    return [_verdict(case, norm, heads, tally, doubts, index) for index in _judged(norm.area, tally)]
+    return [
+        _verdict(case, norm, heads, tally, heads.concerned(area == index, doubts), index)
+        for index in _judged(norm.area, tally)
+    ]
 
 
 def _judged(area: Area, tally: Tally) -> Iterator[int]:

@@ -566,3 +566,19 @@ def test_gemeenten_without_a_single_square_are_judged_too() -> None:
         gemeenten=[HERE, empty],
     )
     assert [each.outcome for each in all_judged(region, bereik(1000))] == [MET, UNDECIDED]
+
+
+def test_only_the_places_that_decide_in_an_area_are_named_as_its_doubts() -> None:
+    # Nobody knows the class of either branch. Within 2 km of the west live only people of HERE, of the east of THERE.
+    region = make_region(
+        line_roads(),
+        people=[(0, 0, 10), (10_000, 0, 10)],
+        sites=[
+            make_site("west", 1000.0, is_open=True),
+            make_site("oost", 9000.0, is_open=True, gemeente=THERE.code),
+        ],
+        gemeenten=[HERE, THERE],
+        square_gemeente=[0, 1],
+    )
+    here, there = all_judged(region, bereik(2000, predicate=Predicate(minimum_type=KLEIN)))
+    assert [each.reasons[0].names for each in (here, there)] == [("west",), ("oost",)]
