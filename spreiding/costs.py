@@ -151,6 +151,29 @@ def branch_lines(
     )
 
 
+@dataclass(frozen=True)
+class ThuislezenPrice:
+    """What Thuislezen costs a school: once [€], in its first year, and per year [€] after that."""
+
+    once_eur: Decimal
+    eur_per_year: Decimal
+
+
+def thuislezen_eur(pupils: int | None, tariffs: Tariffs, gemeente: str | None) -> ThuislezenPrice | None:
+    """Price of Thuislezen for a school with `pupils` by 003 §4.9.
+
+    None when the pupils are unknown, or when there is no such tariff in `gemeente`.
+    """
+    tariff = tariffs.thuislezen
+    if pupils is None or tariff is None or gemeente not in tariffs.gemeenten:
+        return None
+    books = pupils * tariff.n_books * tariff.eur_per_book
+    return ThuislezenPrice(
+        once_eur=(tariff.implementation_eur + books).quantize(_CENT, ROUND_HALF_UP),
+        eur_per_year=(pupils * tariff.eur_per_pupil_per_year).quantize(_CENT, ROUND_HALF_UP),
+    )
+
+
 def _known_sum(lines: Iterable[CostLine], *, has_unknown: bool) -> Decimal | None:
     """Sum [€ per year] of the known lines; None when there are none and something is unknown."""
     amounts = [line.eur_per_year for line in lines]

@@ -21,10 +21,25 @@ from spreiding.domain import (
 from spreiding.norms import Norm
 
 
+class Thuislezen(Frozen):
+    """What it costs to let the pupils of a school read at home [€, prijspeil of the tariffs].
+
+    `implementation_eur` is paid once per school, and `n_books` books of `eur_per_book` per pupil are bought once; every
+    following year costs `eur_per_pupil_per_year`.
+    """
+
+    bron: str
+    implementation_eur: Annotated[Decimal, Field(ge=0)]
+    n_books: Annotated[int, Field(ge=0)]
+    eur_per_book: Annotated[Decimal, Field(ge=0)]
+    eur_per_pupil_per_year: Annotated[Decimal, Field(ge=0)]
+
+
 class Tariffs(Frozen):
     """Yearly amounts [€, prijspeil] per branch and per inwoner, and where they apply.
 
-    `eur_per_huisvesting` is a user's own input: the catalogue holds no housing costs.
+    `eur_per_huisvesting` is a user's own input: the catalogue holds no housing costs. `thuislezen` is no part of the
+    bill of a plan: it is what a school far from every branch could have instead.
     """
 
     bron: str
@@ -36,6 +51,7 @@ class Tariffs(Frozen):
     open_plus_eur_per_year: Decimal
     open_plus_eur_once: Decimal
     eur_per_huisvesting: Mapping[Huisvesting, Decimal] = Field(default_factory=dict)
+    thuislezen: Thuislezen | None = None
 
     @model_validator(mode="after")
     def _check_amounts(self) -> Self:
