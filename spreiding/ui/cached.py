@@ -10,14 +10,14 @@ from spreiding import groups, workflow
 from spreiding.demand import Variant
 from spreiding.domain import Modality
 from spreiding.errors import InputError
-from spreiding.evaluation import Evaluation
+from spreiding.evaluation import Evaluation, with_aversion
 from spreiding.forecast import at_year
 from spreiding.groups import Catchments
 from spreiding.isochrones import site_isochrones
 from spreiding.placing import Kind
 from spreiding.quality import Quality
 from spreiding.region import Region
-from spreiding.scenario import Scenario
+from spreiding.scenario import Scenario, today_plan
 from spreiding.ui import backdrop, hulp, raster
 from spreiding.uitgangspunten import Uitgangspunten
 
@@ -44,6 +44,16 @@ def _region(name: str, fingerprint: str) -> Region:  # noqa: ARG001 - the finger
 def uitgangspunten(norm_m: float | None, modality: Modality | None) -> Uitgangspunten:
     """Return the standard assumptions with the user's own distance [m] and modality."""
     return workflow.default_uitgangspunten(norm_m=norm_m, modality=modality)
+
+
+def comparable(assumptions: Uitgangspunten, today: Region) -> Uitgangspunten:
+    """Return the assumptions with the aversion to long distances fixed from today's situation, for every plan alike."""
+    return _comparable((today.fingerprint, assumptions.canonical_json()), assumptions, today)
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=f"{hulp.STAP_AFSTANDEN} …")
+def _comparable(key: tuple[str, ...], _uitgangspunten: Uitgangspunten, _today: Region) -> Uitgangspunten:  # noqa: ARG001 - the key holds the fingerprints of the others
+    return with_aversion(_today, today_plan(_today.sites), _uitgangspunten)
 
 
 def in_year(area: Region, year: int | None, variant: Variant) -> Region:
