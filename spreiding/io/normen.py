@@ -52,6 +52,18 @@ def parse_normenkader(content: bytes, *, name: str) -> Normenkader:
         data = tomllib.loads(content.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError("bad_normen_file", file=name, reason=str(error)) from error
+    return build_normenkader(data, name=name)
+
+
+def build_normenkader(data: dict[str, Any], *, name: str) -> Normenkader:
+    """Build a normenkader from what a file or form called `name` holds.
+
+    Raises
+    ------
+    InputError, InputErrors
+        Every fault of every norm together.
+
+    """
     try:
         return Normenkader.model_validate(data)
     except ValidationError as error:

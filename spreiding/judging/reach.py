@@ -18,7 +18,7 @@ from spreiding.judging.people import (
     count_heads,
     unknown_persons,
 )
-from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind, decide, is_close
+from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind, Shortfall, decide, is_close
 from spreiding.kernels import Field
 from spreiding.norms import Area, FunctionNorm, HoursNorm, Predicate, ReachingNorm, ReachNorm
 from spreiding.placing import Kind
@@ -66,7 +66,13 @@ def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
             cost=Field(taken, label),
         )
 
-    return _judge(case, norm, reach, counting)
+    found = _judge(case, norm, reach, counting)
+    return [replace(each, shortfalls=_fewest_first(each.shortfalls)) for each in found]
+
+
+def _fewest_first(shortfalls: tuple[Shortfall, ...]) -> tuple[Shortfall, ...]:
+    """Put the places with the fewest hours first: of hours more is better, of distances less."""
+    return tuple(sorted(shortfalls, key=lambda each: (each.mean, -each.outside)))
 
 
 def _within(case: Case, norm: ReachingNorm, counting: Counting, *, kind: Kind, limit: float) -> Reacher:

@@ -39,6 +39,10 @@ FOUTEN: Final[dict[str, str]] = {
     "norm_double_name": "Twee normen in {file} heten hetzelfde; geef elke norm een eigen naam.",
     "norm_double_group_name": "Twee groepen in {file} heten hetzelfde; geef elke groep een eigen naam.",
     "unknown_norm": "De norm '{norm}' is er niet; kies uit {known}, of geef een TOML-bestand met normen.",
+    "unknown_confirmed_site": (
+        "De vestiging '{site}' bestaat hier niet, dus er valt niets te bevestigen; de id's staan in het antwoord van "
+        "'spreiding toets --json'."
+    ),
     "norm_unknown_group": "Norm '{norm}' gaat over de groep '{group}', maar die is er niet; kies uit {known}.",
     "norm_group_without_ages": (
         "Norm '{norm}' gaat over '{group}', maar van niemand in deze regio is de leeftijd bekend; kies een norm zonder "
