@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from spreiding import groups, workflow
+from spreiding import groups, review, workflow
 from spreiding.demand import Variant
 from spreiding.domain import Modality
 from spreiding.errors import InputError
@@ -14,6 +14,8 @@ from spreiding.evaluation import Evaluation, with_aversion
 from spreiding.forecast import at_year
 from spreiding.groups import Catchments
 from spreiding.isochrones import site_isochrones
+from spreiding.normenkader import Normenkader
+from spreiding.norms import Confirmations
 from spreiding.placing import Kind
 from spreiding.quality import Quality
 from spreiding.region import Region
@@ -136,3 +138,34 @@ def catchments(area: Region, evaluation: Evaluation) -> Catchments:
 @st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
 def _catchments(fingerprint: str, _region: Region, _evaluation: Evaluation) -> Catchments:  # noqa: ARG001 - the key
     return groups.catchments(_region, _evaluation.nearest.site_m)
+
+
+@st.cache_data
+def preset_normen() -> Normenkader:
+    """Return the norms to begin with."""
+    return review.preset_normen()
+
+
+def reviewed(
+    area: Region, scenario: Scenario, assumptions: Uitgangspunten, *, kader: Normenkader, confirmations: Confirmations
+) -> review.Review:
+    """Judge a scenario by the norms of `kader`."""
+    key = (
+        area.fingerprint,
+        scenario.model_dump_json(),
+        assumptions.canonical_json(),
+        kader.canonical_json(),
+        confirmations.canonical_json(),
+    )
+    return _reviewed(
+        key,
+        lambda: review.review_scenario(area, scenario, assumptions, kader=kader, confirmations=confirmations),
+    )
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner="De normen worden getoetst …")
+def _reviewed(
+    key: tuple[str, ...],  # noqa: ARG001 - the key holds all that the computation depends on
+    _compute: Callable[[], review.Review],
+) -> review.Review:
+    return _compute()

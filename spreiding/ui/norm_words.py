@@ -156,7 +156,12 @@ def facts(found: frozenset[SiteFact]) -> str:
 
 def lacking(lack: Lack) -> str:
     """Return what keeps a branch from counting for a norm."""
-    return f"{facts(lack.facts)} {'past' if len(lack.facts) == 1 and lack.facts <= _SINGULAR else 'passen'} niet"
+    return f"{facts(lack.facts)} {'past' if is_one(lack.facts) else 'passen'} niet"
+
+
+def is_one(found: frozenset[SiteFact]) -> bool:
+    """Whether facts are spoken of as one thing."""
+    return len(found) == 1 and found <= _SINGULAR
 
 
 def distance(norm: AnyNorm, shortfall: Shortfall) -> str:
@@ -194,10 +199,8 @@ def _doubt(review: Review, reason: Reason) -> str:
     here = [each for each in review.assumptions if each.site.name in reason.names]
     is_assumed = any(each.assumed & reason.facts for each in here if not confirmed.has_site(each.site.id))
     is_unknown = not here or any(each.unknown & reason.facts for each in here)
-    is_one = len(reason.names) == 1 and len(reason.facts) == 1 and reason.facts <= _SINGULAR
-    verb, them = ("is", "haar") if is_one else ("zijn", "ze")
-    article = "" if not reason.facts else "de "
-    about = f"{article}{facts(reason.facts)} van {shortened(reason.names)}"
+    verb, them = ("is", "haar") if len(reason.names) == 1 and is_one(reason.facts) else ("zijn", "ze")
+    about = f"de {facts(reason.facts)} van {shortened(reason.names)}"
     if not is_assumed:
         return f"{about} {verb} onbekend; vul {them} in"
     state = "een aanname of onbekend" if is_unknown else "een aanname"
