@@ -20,7 +20,7 @@ from spreiding.judging.schools import FarSchool, far_schools
 from spreiding.judging.verdict import Normoordeel
 from spreiding.normenkader import Normenkader
 from spreiding.norms import AnyNorm, Confirmations
-from spreiding.profile import unknown_facts
+from spreiding.profile import Profile, unknown_facts
 from spreiding.region import Region
 from spreiding.scenario import Scenario, apply_changes
 from spreiding.supply import Site, slug
@@ -34,9 +34,13 @@ _PRESETS: Final = DATA / "uitgangspunten" / "normen.toml"
 
 @dataclass(frozen=True)
 class Assumption:
-    """An open branch of which facts are assumed, which a user can confirm, or unknown, which he can only fill in."""
+    """An open branch of which facts are assumed, which a user can confirm, or unknown, which he can only fill in.
+
+    `profile` holds what is assumed.
+    """
 
     site: Site
+    profile: Profile
     assumed: frozenset[SiteFact]
     unknown: frozenset[SiteFact]
 
@@ -190,7 +194,7 @@ def review_scenario(
 def _assumptions(case: Case) -> tuple[Assumption, ...]:
     names = {gemeente.code: gemeente.name for gemeente in case.region.gemeenten}
     found = [
-        Assumption(case.region.sites[index], profile.assumed, unknown_facts(profile))
+        Assumption(case.region.sites[index], profile, profile.assumed - unknown_facts(profile), unknown_facts(profile))
         for index, profile in case.profiles.items()
     ]
     listed = [each for each in found if each.assumed or each.unknown]

@@ -20,14 +20,17 @@ def switch_norm(state: UiState, name: str, is_tested: bool) -> UiState:  # noqa:
 
 def take_kader(state: UiState, kader: Normenkader | None) -> UiState:
     """Test the norms of `kader`, or those to begin with (None); nothing of it is left out."""
-    edited = replace(state.testing, kader=kader, left_out=frozenset(), norm="", n_edits=state.testing.n_edits + 1)
+    edited = replace(
+        state.testing, kader=kader, left_out=frozenset(), norm="", saved="", n_edits=state.testing.n_edits + 1
+    )
     return replace(state, testing=edited)
 
 
 def edit_norm(state: UiState, kader: Normenkader, before: str, after: str) -> UiState:
     """Take over a kader of which one norm was edited, and perhaps renamed; what was left out stays so."""
     left_out = frozenset(after if name == before else name for name in state.testing.left_out)
-    edited = replace(state.testing, kader=kader, left_out=left_out, norm=after, n_edits=state.testing.n_edits + 1)
+    n_edits = state.testing.n_edits + 1
+    edited = replace(state.testing, kader=kader, left_out=left_out, norm=after, saved=after, n_edits=n_edits)
     return replace(state, testing=edited)
 
 

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from spreiding.domain import SiteFact
 from spreiding.review import Assumption, Review
-from spreiding.ui import labels, norm_actions, norm_words, normen, state
+from spreiding.supply import in_order
+from spreiding.ui import labels, norm_actions, norm_words, normen, numbers, state
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import whole
@@ -21,9 +23,8 @@ def show(context: Context, review: Review) -> None:
         st.caption(normen.NOTHING_ASSUMED)
     for each in assumed:
         key = f"bevestig-{each.site.id}-{review.region.fingerprint[:8]}"
-        template = normen.CONFIRM if norm_words.is_one(each.assumed) else normen.CONFIRM_MORE
         st.checkbox(
-            plain(_line(review, each, template)),
+            plain(_line(review, each, "; ".join(_values(each)))),
             value=review.confirmations.has_site(each.site.id),
             disabled=review.region.manifest.is_example,
             key=key,
@@ -58,14 +59,25 @@ def _unknown(review: Review, found: list[Assumption]) -> None:
     if not found:
         return
     with st.expander(normen.UNKNOWN_TITLE.format(n=whole(len(found)))):
-        lines = (_line(review, each, normen.UNKNOWN_LINE, is_unknown=True) for each in found)
+        lines = (_line(review, each, norm_words.facts(each.unknown)) for each in found)
         st.markdown("\n".join(f"* {plain(line)}" for line in lines))
 
 
-def _line(review: Review, each: Assumption, template: str, *, is_unknown: bool = False) -> str:
+def _values(each: Assumption) -> list[str]:
+    """Return what is assumed of a branch, with the value that counts: nobody can confirm what he does not see."""
+    profile = each.profile
+    values = {
+        SiteFact.KLASSE: labels.TYPES[profile.type],
+        SiteFact.KERNFUNCTIES: labels.kernfuncties(profile.kernfuncties or frozenset()),
+        SiteFact.UREN: numbers.hours(profile.staffed_hours),
+        SiteFact.HUISVESTING: labels.HUISVESTING[profile.huisvesting],
+        SiteFact.DIENSTEN: ", ".join(name for name, offered in sorted(profile.services.items()) if offered)
+        or labels.NO,
+    }
+    return [f"{norm_words.FACTS[fact]}: {values[fact]}" for fact in in_order(each.assumed)]
+
+
+def _line(review: Review, each: Assumption, facts: str) -> str:
     names = {gemeente.code: gemeente.name for gemeente in review.region.gemeenten}
-    return template.format(
-        site=each.site.name,
-        gemeente=names.get(each.site.gemeente or "", labels.NOTHING),
-        facts=norm_words.facts(each.unknown if is_unknown else each.assumed),
-    )
+    gemeente = names.get(each.site.gemeente or "", labels.NOTHING)
+    return normen.BRANCH_LINE.format(site=each.site.name, gemeente=gemeente, facts=facts)

@@ -23,18 +23,19 @@ def show(context: Context, kader: Normenkader) -> None:
     """Show which norms are tested, the form of one, and how to keep them."""
     st.markdown(f"**{normen.TEST_WHICH}**")
     _choose(context, kader)
-    with st.expander(normen.EDIT, icon=":material/edit:", expanded=True):
+    with st.expander(normen.EDIT, icon=":material/edit:"):
         _edit(context, kader)
-    with st.expander(normen.KEEP, icon=":material/save:", expanded=True):
+    with st.expander(normen.KEEP, icon=":material/save:"):
         _keep(context, kader)
 
 
 def _choose(context: Context, kader: Normenkader) -> None:
     """Show a box per norm: tested or left out."""
-    testing = context.state.testing
+    testing, sides = context.state.testing, st.columns(2)
+    half = (len(kader.norms) + 1) // 2
     for number, norm in enumerate(kader.norms):
         key = f"toets-{testing.n_edits}-{number}"
-        st.checkbox(
+        sides[number // half].checkbox(
             f"{plain(norm.name)} ({norm.label.value})",
             value=norm.name not in testing.left_out,
             help=plain(f"{asked(norm)} {normen.BRON}: {norm.bron}"),
@@ -52,11 +53,11 @@ def _edit(context: Context, kader: Normenkader) -> None:
     """Show the form of one norm; a fault is told and what was typed stays."""
     n_edits, names = context.state.testing.n_edits, [norm.name for norm in kader.norms]
     picked = context.state.testing.norm
-    if picked and picked in names and context.state.notice:
-        st.success(plain(context.state.notice))
     name = st.selectbox(
         normen.EDIT_WHICH, names, index=names.index(picked) if picked in names else 0, key=f"pas-aan-{n_edits}"
     )
+    if name == context.state.testing.saved:
+        st.success(plain(normen.SAVED.format(norm=name)))
     norm = kader.norms[names.index(name)]
     stem = f"{n_edits}-{names.index(name)}"
     with st.form(f"norm-{stem}"):

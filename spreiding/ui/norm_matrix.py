@@ -9,6 +9,8 @@ from spreiding.norms import AnyNorm
 from spreiding.ui import labels, norm_words
 
 CAPTION: Final = "Oordeel per norm en gebied"
+SIDEWAYS: Final = "; schuif de tabel opzij voor de andere gemeenten"
+MANY: Final = 3
 NORM: Final = "Norm, met label en bron"
 FIGURE, REQUIRED, SHORTAGE = "Hoeveel", "Gevraagd", "Tekort"
 VERDICT: Final = "Oordeel"
@@ -29,19 +31,21 @@ _CLASSES: Final[Mapping[Outcome, str]] = {
 # Blue and orange are told apart by everybody; hatching and words say the same without colour.
 _STYLE: Final = """<style>
 .normen { overflow-x: auto; }
-.normen table { border-collapse: separate; border-spacing: 2px; font-size: 0.8rem; line-height: 1.2; width: 100%; }
+.normen table { border-collapse: separate; border-spacing: 2px; font-size: 0.75rem; line-height: 1.2; width: 100%; }
 .normen caption { text-align: left; font-size: 0.8rem; padding-bottom: 0.3rem; }
-.normen th { text-align: left; vertical-align: bottom; font-weight: 600; padding: 0.2rem 0.3rem; }
-.normen thead th { hyphens: auto; }
-.normen tbody th { vertical-align: top; min-width: 12rem; max-width: 22rem; position: sticky; left: 0;
-  background: #ffffff; }
-.normen small { display: block; font-weight: 400; font-size: 0.72rem; color: #444; }
+.normen .opzij { display: none; }
+@media (max-width: 1250px) { .normen .opzij { display: inline; } }
+.normen th { text-align: left; vertical-align: bottom; font-weight: 600; padding: 0.2rem 0.15rem; }
+.normen thead th { font-size: 0.7rem; }
+.normen tbody th { vertical-align: top; min-width: 10.5rem; max-width: 22rem; position: sticky; left: 0;
+  background: #ffffff; font-size: 0.8rem; }
+.normen small { display: block; font-weight: 400; font-size: 0.7rem; color: #444; }
 .normen .bron { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
-.normen td { padding: 0.25rem 0.35rem; vertical-align: top; min-width: 4.1rem; }
+.normen td { padding: 0.25rem 0.25rem; vertical-align: top; min-width: 3.3rem; }
 .normen td small { color: inherit; }
 .normen .ja { background: #0072B2; color: #ffffff; }
-.normen .nee { color: #000000; padding-left: 0.75rem; background:
-  repeating-linear-gradient(45deg, #8a5a00 0 2px, #E69F00 2px 5px) left / 0.5rem 100% no-repeat, #E69F00; }
+.normen .nee { color: #000000; padding-left: 0.65rem; background:
+  repeating-linear-gradient(45deg, #8a5a00 0 2px, #E69F00 2px 5px) left / 0.4rem 100% no-repeat, #E69F00; }
 .normen .onbepaald { background: #f4f4f4; color: #222; border: 1px dashed #666; }
 .normen .uitleg { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; list-style: none; margin: 0 0 0.5rem; padding: 0;
   font-size: 0.8rem; align-items: center; }
@@ -68,7 +72,8 @@ def matrix_html(norms: Sequence[AnyNorm], oordelen: Sequence[Normoordeel], areas
         here = [found.get((norm.name, code), []) for code, _ in areas]
         rows.append(f"<tr>{_norm(norm)}{''.join(_cells(each, has_figures=has_figures) for each in here)}</tr>")
     return (
-        f'{_STYLE}<section class="normen">{_legend()}<table lang="nl"><caption>{CAPTION}</caption>'
+        f'{_STYLE}<section class="normen">{_legend()}<table lang="nl"><caption>{CAPTION}'
+        f'<span class="opzij">{SIDEWAYS if len(areas) > MANY else ""}</span></caption>'
         f'<thead><tr><th scope="col">{NORM}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></section>'
     )
 

@@ -8,12 +8,23 @@ import streamlit as st
 
 from spreiding import review as use_case
 from spreiding.errors import InputError, InputErrors
-from spreiding.judging.verdict import Normoordeel, Outcome
+from spreiding.judging.verdict import Normoordeel, Outcome, overall
 from spreiding.norm_answers import review_answer, review_csv, shown
 from spreiding.normenkader import Normenkader
 from spreiding.norms import HoursNorm
 from spreiding.review import Review
-from spreiding.ui import cached, eerlijkheid, labels, norm_actions, norm_matrix, norm_rows, normen, panels, state
+from spreiding.ui import (
+    cached,
+    eerlijkheid,
+    labels,
+    norm_actions,
+    norm_matrix,
+    norm_rows,
+    norm_words,
+    normen,
+    panels,
+    state,
+)
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain, plain_frame
 from spreiding.ui.norm_asked import asked
@@ -92,8 +103,11 @@ def downloads(context: Context, tested: Tested) -> None:
 
 
 def _counts(context: Context, oordelen: list[Normoordeel]) -> str:
-    """Say how many verdicts of each kind there are."""
-    found = Counter(oordeel.outcome for oordeel in oordelen)
+    """Say how many verdicts of each kind there are, one per norm and gemeente."""
+    cells: dict[tuple[str, str | None], list[Normoordeel]] = {}
+    for oordeel in oordelen:
+        cells.setdefault((oordeel.norm.name, oordeel.gemeente), []).append(oordeel)
+    found = Counter(overall(parts) for parts in cells.values())
     where = labels.THE_WHOLE_REGION if context.gemeente is None else context.gemeente.name
     return plain(
         normen.COUNTS.format(
@@ -122,6 +136,7 @@ def one_norm(context: Context, tested: Tested) -> None:
     )
     codes = None if context.gemeente is None else {context.gemeente.code}
     oordelen = [oordeel for oordeel in shown(review, codes) if oordeel.norm.name == picked]
+    oordelen.sort(key=lambda oordeel: norm_words.area_name(review.region, oordeel))
     norm = review.kader.norms[names.index(picked)]
     told = [(normen.ASKS, asked(norm)), (normen.EXPLANATION, norm.explanation)]
     told += [(normen.LABEL, norm.label.value), (normen.BRON, norm.bron)]

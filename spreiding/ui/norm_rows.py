@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from spreiding.costs import thuislezen_eur
+from spreiding.judging.hours import HoursSummary
 from spreiding.judging.verdict import Normoordeel, Shortfall
 from spreiding.norms import HoursNorm, KernNorm, ReachNorm
 from spreiding.review import Review
@@ -80,8 +81,8 @@ def hours_rows(review: Review, gemeente: str | None) -> pd.DataFrame:
         {
             labels.GEMEENTE: name,
             STAFFED: short_number(round(hours.staffed, 1)),
-            PROFESSIONAL: short_number(round(hours.professional, 1)),
-            VOLUNTEER: short_number(round(hours.volunteer, 1)),
+            PROFESSIONAL: _told(hours.professional, hours),
+            VOLUNTEER: _told(hours.volunteer, hours),
             UNTOLD: short_number(round(hours.untold, 1)),
             UNSTAFFED: short_number(round(hours.unstaffed, 1)),
             WITHOUT: whole(hours.inwoners_without),
@@ -141,6 +142,11 @@ def _mean_title(oordeel: Normoordeel) -> str:
 def outside_is_kernen(oordelen: Sequence[Normoordeel]) -> bool:
     """Whether a norm is about kernen as a whole, not about people in them."""
     return bool(oordelen) and isinstance(oordelen[0].norm, KernNorm)
+
+
+def _told(value: float, hours: HoursSummary) -> str:
+    """Write hours that were told; none told is no zero as long as others were not split."""
+    return UNKNOWN if value <= 0 < hours.untold else short_number(round(value, 1))
 
 
 def _price(value: Decimal | None) -> str:

@@ -78,13 +78,11 @@ ALL_CONFIRMED: Final = (
     "per vestiging wat een aanname is; tot dan is een oordeel dat daarvan afhangt 'niet te bepalen'."
 )
 CONFIRM_NOTE: Final = (
-    "Een oordeel dat van een aanname afhangt, is pas te geven als u haar bevestigt. Wat onbekend is, valt niet te "
-    "bevestigen: vul dat in op de pagina Gegevens."
+    "Een oordeel dat van een aanname afhangt, is pas te geven als u haar bevestigt: zet een vinkje waar klopt "
+    "wat er staat. Wat onbekend is, valt niet te bevestigen: vul dat in op de pagina Gegevens."
 )
 CONFIRM_KERNEN: Final = "De {n} kernen en hun inwoners kloppen"
 NO_KERNEN: Final = "Deze regio kent geen kernen: regels per kern zijn hier niet te toetsen."
 NOTHING_ASSUMED: Final = "Van geen enkele vestiging hier is iets een aanname."
-CONFIRM: Final = "{site} ({gemeente}): {facts} klopt"
-CONFIRM_MORE: Final = "{site} ({gemeente}): {facts} kloppen"
 UNKNOWN_TITLE: Final = "Onbekend ({n})"
-UNKNOWN_LINE: Final = "{site} ({gemeente}): {facts}"
+BRANCH_LINE: Final = "{site} ({gemeente}): {facts}"

@@ -45,14 +45,15 @@ class Search:
 class Testing:
     """What norms are tested: `kader` None is the list to begin with, `left_out` names those that are not tested.
 
-    `norm` is the norm picked (its name, empty for none yet); `n_edits` counts changes of the norms, so that what is
-    typed for an older list is not taken for the next.
+    `norm` is the norm picked (its name, empty for none yet), `saved` the one that was just changed; `n_edits` counts
+    changes of the norms, so that what is typed for an older list is not taken for the next.
     """
 
     kader: Normenkader | None = None
     left_out: frozenset[str] = frozenset()
     confirmations: Confirmations = field(default_factory=Confirmations)
     norm: str = ""
+    saved: str = ""
     n_edits: int = 0
 
 
