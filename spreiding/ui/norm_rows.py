@@ -1,6 +1,6 @@
 """Tables of the page Normtoets: verdicts, where people fall outside, what does not count, hours and schools."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -54,12 +54,13 @@ def worst_rows(review: Review, oordelen: Sequence[Normoordeel]) -> tuple[pd.Data
     # Of hours more is better, of distances less.
     found.sort(key=lambda each: ((each[1].mean if is_hours else -each[1].mean), -each[1].outside))
     rows = [_worst(review, *each) for each in found[:MAX_WORST]]
+    _leave_out_the_only(rows, labels.GEMEENTE, oordelen)
     mean = _mean_title(oordelen[0]) if oordelen else MEAN_M
     columns = [labels.PLACE, labels.GEMEENTE, PART, OUTSIDE, OF, mean, NEAREST]
     return _shown(rows, columns, optional={PART, labels.GEMEENTE}), max(0, len(found) - MAX_WORST)
 
 
-def lack_rows(review: Review, oordelen: Iterable[Normoordeel]) -> pd.DataFrame:
+def lack_rows(review: Review, oordelen: Sequence[Normoordeel]) -> pd.DataFrame:
     """Return the branches that do not count for one norm, and what they lack."""
     sites, names = review.region.sites, {area.code: area.name for area in review.region.gemeenten}
     rows = [
@@ -71,7 +72,8 @@ def lack_rows(review: Review, oordelen: Iterable[Normoordeel]) -> pd.DataFrame:
         for oordeel in oordelen
         for lack in oordeel.lacks
     ]
-    return _shown(rows, [labels.BRANCH, labels.GEMEENTE, LACKS])
+    _leave_out_the_only(rows, labels.GEMEENTE, oordelen)
+    return _shown(rows, [labels.BRANCH, labels.GEMEENTE, LACKS], optional={labels.GEMEENTE})
 
 
 def hours_rows(review: Review, gemeente: str | None) -> pd.DataFrame:
@@ -130,6 +132,13 @@ def _worst(review: Review, oordeel: Normoordeel, shortfall: Shortfall) -> dict[s
         _mean_title(oordeel): norm_words.distance(oordeel.norm, shortfall),
         NEAREST: norm_words.nearest_name(review.region, shortfall),
     }
+
+
+def _leave_out_the_only(rows: list[dict[str, str]], column: str, oordelen: Sequence[Normoordeel]) -> None:
+    """Empty the column of gemeenten when all verdicts are on one: its name stands above the table."""
+    if len({oordeel.gemeente for oordeel in oordelen}) == 1:
+        for row in rows:
+            row[column] = ""
 
 
 def _mean_title(oordeel: Normoordeel) -> str:

@@ -190,7 +190,9 @@ def cell(oordelen: Sequence[Normoordeel]) -> tuple[Outcome, str, str, str]:
         return only.outcome, figure(only), required(only), shortage(only)
     n_met = sum(oordeel.outcome is Outcome.MET for oordeel in oordelen)
     parts = "kernfuncties" if oordelen[0].kernfunctie is not None else "kernen"
-    return overall(oordelen), f"{n_met} van {len(oordelen)} {parts}", f"alle {len(oordelen)}", labels.NOTHING
+    n_failing = sum(oordeel.outcome is Outcome.NOT_MET for oordeel in oordelen)
+    failing = f"{n_failing} {parts}" if n_failing else labels.NOTHING
+    return overall(oordelen), f"{n_met} van {len(oordelen)} {parts}", f"alle {len(oordelen)}", failing
 
 
 def _doubt(review: Review, reason: Reason) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 TITLE: Final = "Normtoets"
 INTRO: Final = (
     "Elke norm draagt haar bron en haar gezag: wet, wetsvoorstel, beleid of eigen keuze. Elk getal is te veranderen; "
-    "een oordeel hier is geen oordeel over de wet."
+    "een oordeel hier is geen oordeel over de wet. 'Uw norm' links geldt op deze pagina alleen voor de uren."
 )
 COUNTS: Final = "In {where}: {met} keer voldoet, {not_met} keer voldoet niet, {undecided} keer niet te bepalen."
 NOTHING_TESTED: Final = "Geen enkele norm wordt getoetst. Kies hieronder bij 'Normen' minstens één norm."
