@@ -9,6 +9,7 @@ from typing import Any
 from spreiding import __version__
 from spreiding.accessibility import Reach
 from spreiding.costs import Kostenraming, UnknownCost
+from spreiding.equity import Fairness
 from spreiding.evaluation import Evaluation
 from spreiding.norms import Norm
 from spreiding.optimise.result import Result
@@ -44,13 +45,14 @@ def evaluation_answer(region: Region, scenario: Scenario | None, evaluation: Eva
         )
     ]
     return {
-        **_header(region),
+        **header(region),
         "scenario": None if scenario is None else scenario.name,
         "norm": norm_answer(evaluation.norm),
         "n_vestigingen": evaluation.n_open,
         **_reach_answer(evaluation.total),
         "inwoners_met_vestiging_in_eigen_kern": number(evaluation.inwoners_with_own_branch, 0),
         **_cost_answer(kostenraming, evaluation.total.inwoners, sentence),
+        "eerlijkheid": fairness_answer(evaluation.fairness),
         "vestigingen": branches_answer(region, evaluation),
         "gemeenten": gemeenten,
         "kernen": [
@@ -72,7 +74,7 @@ def region_answer(folder: Path, manifest: Manifest) -> Answer:
 def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: Evaluation | None) -> Answer:
     """Return an optimisation result as one object, with the plan's evaluation when there is a plan."""
     return {
-        **_header(region),
+        **header(region),
         "norm": norm_answer(norm),
         "status": result.status.value,
         "doel": result.goal.value,
@@ -139,6 +141,21 @@ def norm_answer(norm: Norm) -> Answer:
     }
 
 
+def fairness_answer(fairness: Fairness) -> Answer:
+    """Return how the distances are shared; who has no route is in none of these measures."""
+    return {
+        "verste_10_procent_km": number(fairness.worst_tenth_m / 1000, 3),
+        "verschil_tussen_dorpen_km": number(fairness.village_gap_m / 1000, 3),
+        "gini": number(fairness.gini, 4),
+        "theil": number(fairness.theil, 4),
+        "theil_tussen_gemeenten": number(fairness.theil_between, 4),
+        "theil_binnen_gemeenten": number(fairness.theil_within, 4),
+        "palma": number(fairness.palma, 3),
+        "gelijkwaardige_afstand_km": number(fairness.ede_m / 1000, 3),
+        "n_zonder_route": number(fairness.persons_unreachable, 0),
+    }
+
+
 def cost_sentences(region: Region) -> Callable[[UnknownCost], str]:
     """Return a function that puts an unknown cost of `region` into words."""
     names: Mapping[str | None, str] = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
@@ -154,7 +171,8 @@ def cost_sentences(region: Region) -> Callable[[UnknownCost], str]:
     return sentence
 
 
-def _header(region: Region) -> Answer:
+def header(region: Region) -> Answer:
+    """Return what every answer begins with: which region, whether it is an example, and of which year."""
     return {
         "regio": region.manifest.name,
         "voorbeeldgegevens": region.manifest.is_example,

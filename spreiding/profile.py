@@ -141,6 +141,18 @@ def stand_voorziening(voorziening: Voorziening, predicate: Predicate) -> Standin
     return Standing(counts=not fails and not doubts, doubts=_NONE if fails else doubts)
 
 
+def unknown_facts(profile: Profile) -> frozenset[SiteFact]:
+    """Return the facts of a branch that nobody told and no class decides."""
+    told = {
+        SiteFact.KLASSE: profile.type,
+        SiteFact.KERNFUNCTIES: profile.kernfuncties,
+        SiteFact.UREN: profile.staffed_hours,
+        SiteFact.HUISVESTING: profile.huisvesting,
+    }
+    found = {fact for fact, value in told.items() if value is None}
+    return frozenset(found | ({SiteFact.DIENSTEN} if None in profile.services.values() else _NONE))
+
+
 def failing_facts(profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> frozenset[SiteFact]:
     """Return the facts that keep a branch from counting for `predicate`, the unknown ones included."""
     return frozenset(each.fact for each in _conditions(profile, predicate, definitions) if each.holds is not True)

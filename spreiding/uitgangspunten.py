@@ -21,13 +21,27 @@ from spreiding.domain import (
 from spreiding.housing import Housing
 from spreiding.norms import Norm
 
-_ROBUUST, _LLO1, _OPEN_PLUS = "robuuste-bibliotheek", "llo-1", "open-plus"
+_ROBUUST, _LLO1, _OPEN_PLUS, _THUISLEZEN = "robuuste-bibliotheek", "llo-1", "open-plus", "thuislezen"
+
+
+class Thuislezen(Frozen):
+    """What it costs to let the pupils of a school read at home [€, prijspeil of the tariffs].
+
+    `implementation_eur` is paid once per school and `books_eur_per_pupil` once per pupil; every following year costs
+    `eur_per_pupil_per_year`.
+    """
+
+    bron: str
+    implementation_eur: Annotated[Decimal, Field(ge=0)]
+    books_eur_per_pupil: Annotated[Decimal, Field(ge=0)]
+    eur_per_pupil_per_year: Annotated[Decimal, Field(ge=0)]
 
 
 class Tariffs(Frozen):
     """Yearly amounts [€, prijspeil] per branch and per inwoner, and where they apply.
 
-    Without `housing`, the user's own input, every amount is without housing: the catalogue holds none.
+    Without `housing`, the user's own input, every amount is without housing: the catalogue holds none. `thuislezen` is
+    no part of the bill of a plan: it is what a school far from every branch could have instead.
     """
 
     bron: str
@@ -39,6 +53,7 @@ class Tariffs(Frozen):
     open_plus_eur_per_year: Decimal
     open_plus_eur_once: Decimal
     housing: Housing | None = None
+    thuislezen: Thuislezen | None = None
 
     @classmethod
     def from_catalogue(
@@ -74,6 +89,12 @@ class Tariffs(Frozen):
             open_plus_eur_per_year=catalogue.eur(_OPEN_PLUS, "support"),
             open_plus_eur_once=catalogue.eur(_OPEN_PLUS, "installatie"),
             housing=housing,
+            thuislezen=Thuislezen(
+                bron=f"{catalogue.bron}, {catalogue.service(_THUISLEZEN).section}",
+                implementation_eur=catalogue.eur(_THUISLEZEN, "implementatie"),
+                books_eur_per_pupil=catalogue.eur(_THUISLEZEN, "collectie"),
+                eur_per_pupil_per_year=catalogue.eur(_THUISLEZEN, "volgend-jaar"),
+            ),
         )
 
     @model_validator(mode="after")

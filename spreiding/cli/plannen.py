@@ -7,29 +7,38 @@ import typer
 
 from spreiding import workflow
 from spreiding.answers import evaluation_answer, optimisation_answer
-from spreiding.cli.options import Json, ModalityOption, NormM, Regio, app, print_answer
+from spreiding.cli.options import (
+    SHARE_OPENED,
+    Json,
+    ModalityOption,
+    NormM,
+    Regio,
+    ScenarioOption,
+    app,
+    chosen_uitgangspunten,
+    gemeente_codes,
+    print_answer,
+)
 from spreiding.demand import Variant
-from spreiding.domain import Modality
 from spreiding.errors import InputError
+from spreiding.evaluation import with_aversion
 from spreiding.forecast import at_year
 from spreiding.optimise.question import Goal, Question
+from spreiding.scenario import today_plan
 from spreiding.ui import hulp, terminal
 from spreiding.ui.numbers import parse_number
-from spreiding.uitgangspunten import Uitgangspunten
 
-# What nobody asks for: further than round the earth [m], more than a trillion [€ per year], longer than a month [s].
-MAX_NORM_M, MAX_BUDGET_EUR, MAX_TIME_S = 40_000_000, 10**12, 30 * 24 * 3600
+# What nobody asks for: more than a trillion [€ per year], longer than a month [s].
+MAX_BUDGET_EUR, MAX_TIME_S = 10**12, 30 * 24 * 3600
 MAX_SEED = 2**31 - 1  # HiGHS counts in 32 bits
 MAX_YEAR = 2200
-# Where the bar stands once the region is open and the distances are to be computed.
-SHARE_OPENED = 0.9
 
 
 @app.command("evalueer", help=hulp.HULP["evalueer"])
 def evaluate(
     *,
     regio: Regio = None,
-    scenario: Annotated[str | None, typer.Option("--scenario", help=hulp.HULP["--scenario"])] = None,
+    scenario: ScenarioOption = None,
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
     jaar: Annotated[str | None, typer.Option("--jaar", help=hulp.HULP["--jaar"])] = None,
@@ -38,15 +47,16 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Print the figures of a scenario."""
-    uitgangspunten = _uitgangspunten(norm_m, modaliteit)
+    uitgangspunten = chosen_uitgangspunten(norm_m, modaliteit)
     year = None if jaar is None else int(parse_number(jaar, option="--jaar", maximum=MAX_YEAR, is_whole=True))
     if variant not in list(Variant):
         raise InputError("unknown_variant", value=variant, known=", ".join(Variant))
     with terminal.progress() as on_progress:
-        region = workflow.open_region(regio, on_progress=on_progress)
-        region = region if year is None else at_year(region, year, Variant(variant))
+        today = workflow.open_region(regio, on_progress=on_progress)
+        region = today if year is None else at_year(today, year, Variant(variant))
         chosen = workflow.find_scenario(region, scenario)
         on_progress(hulp.STAP_AFSTANDEN, SHARE_OPENED)
+        uitgangspunten = with_aversion(today, today_plan(today.sites), uitgangspunten)
         outcome = workflow.evaluate_scenario(region, chosen, uitgangspunten)
     if gpkg is not None:
         workflow.export_geopackage(outcome, gpkg)
@@ -70,7 +80,7 @@ def optimise(
     as_json: Json = False,
 ) -> None:
     """Search the best plan and print it."""
-    uitgangspunten = _uitgangspunten(norm_m, modaliteit)
+    uitgangspunten = chosen_uitgangspunten(norm_m, modaliteit)
     share = None if aandeel is None else float(parse_number(aandeel, option="--aandeel", maximum=100)) / 100
     amount = None if budget is None else parse_number(budget, option="--budget", maximum=MAX_BUDGET_EUR)
     time_limit_s = float(parse_number(tijdslimiet, option="--tijdslimiet", maximum=MAX_TIME_S))
@@ -78,10 +88,11 @@ def optimise(
     n_extra = int(parse_number(extra_plekken, option="--extra-plekken", maximum=1000, is_whole=True))
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
-        free = _gemeente_codes(region, gemeente)
+        free = gemeente_codes(region, gemeente)
         on_progress(hulp.STAP_AFSTANDEN, SHARE_OPENED)
         # Also when the question needs no figures of today: it compiles the kernels while this step is shown.
         today_eur = workflow.cost_of_today(region, uitgangspunten, gemeenten=free)
+        uitgangspunten = with_aversion(region, today_plan(region.sites), uitgangspunten)
         region = workflow.with_suggestions(region, uitgangspunten, n_extra, seed=seed_number)
     if amount is None and share is None:
         amount = today_eur
@@ -103,26 +114,3 @@ def optimise(
         )
     answer = optimisation_answer(region, uitgangspunten.norm, result, evaluation)
     print_answer(answer, terminal.optimisation_text(answer), as_json=as_json)
-
-
-def _uitgangspunten(norm_m: str | None, modality: str | None) -> Uitgangspunten:
-    """Return the standard assumptions with the distance and modality of the command line."""
-    metres = (
-        None if norm_m is None else float(parse_number(norm_m, option="--norm-m", maximum=MAX_NORM_M, is_positive=True))
-    )
-    if modality is not None and modality not in list(Modality):
-        raise InputError("unknown_modality", value=modality, known=", ".join(Modality))
-    return workflow.default_uitgangspunten(norm_m=metres, modality=None if modality is None else Modality(modality))
-
-
-def _gemeente_codes(region: workflow.Region, wanted: list[str] | None) -> frozenset[str] | None:
-    """Return the codes of gemeenten given by code or name; None when none are given."""
-    if not wanted:
-        return None
-    codes = {gemeente.code.lower(): gemeente.code for gemeente in region.gemeenten}
-    codes |= {gemeente.name.lower(): gemeente.code for gemeente in region.gemeenten}
-    for name in wanted:
-        if name.lower() not in codes:
-            known = ", ".join(gemeente.name for gemeente in region.gemeenten)
-            raise InputError("unknown_gemeente", gemeente=name, known=known)
-    return frozenset(codes[name.lower()] for name in wanted)

@@ -50,6 +50,18 @@ def parse_normenkader(content: bytes, *, name: str) -> Normenkader:
     except (ValueError, RecursionError) as error:
         # A ValueError of Python itself: a number of thousands of digits.
         raise InputError("bad_normen_file", file=name, reason=str(error)) from error
+    return build_normenkader(data, name=name)
+
+
+def build_normenkader(data: dict[str, Any], *, name: str) -> Normenkader:
+    """Build a normenkader from what a file or form called `name` holds.
+
+    Raises
+    ------
+    InputError, InputErrors
+        Every fault of every norm together.
+
+    """
     try:
         return Normenkader.model_validate(data)
     except ValidationError as error:

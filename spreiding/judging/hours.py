@@ -85,6 +85,11 @@ class HoursSummary:
     unstaffed: float
     inwoners_without: float
 
+    @property
+    def untold(self) -> float:
+        """Staffed hours of which nobody told whether professionals or volunteers make them."""
+        return max(0.0, self.staffed - self.professional - self.volunteer)
+
 
 def summarise_hours(case: Case, modality: Modality, max_m: float) -> tuple[HoursSummary, ...]:
     """Average the hours [h/week] within `max_m` [m] over the inwoners of every gemeente, the whole region last."""

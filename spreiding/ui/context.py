@@ -78,7 +78,8 @@ def load() -> Context:
             state.apply(actions.load_scenarios, workflow.scenarios_for(region))
         chosen = state.current()
         shown = cached.in_year(region, chosen.year, chosen.variant)
-        return Context(chosen, region, shown, cached.uitgangspunten(chosen.norm_m, chosen.modality))
+        assumptions = cached.comparable(cached.uitgangspunten(chosen.norm_m, chosen.modality), region)
+        return Context(chosen, region, shown, assumptions)
     except SpreidingError as error:
         st.warning(sentence(error))
         st.stop()

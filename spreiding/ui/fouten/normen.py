@@ -51,6 +51,10 @@ FOUTEN: Final[dict[str, str]] = {
     "norm_asked_twice": (
         "De naam '{name}' is van twee verschillende normen of groepen ({asked}); geef elk een eigen naam."
     ),
+    "unknown_confirmed_site": (
+        "De vestiging '{site}' bestaat hier niet, dus er valt niets te bevestigen; de id's staan in het antwoord van "
+        "'spreiding toets --json'."
+    ),
     "norm_unknown_group": "Norm '{norm}' gaat over de groep '{group}', maar die is er niet; kies uit {known}.",
     "norm_group_without_ages": (
         "Norm '{norm}' gaat over '{group}', maar van niemand in deze regio is de leeftijd bekend; kies een norm zonder "
