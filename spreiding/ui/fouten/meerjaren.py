@@ -21,4 +21,16 @@ FOUTEN: Final[dict[str, str]] = {
         "en open de tweede, of haal de verhuizing weg."
     ),
     "transition_double_move": "Naar '{site}' verhuist meer dan één vestiging; kies er één en sluit de andere.",
+    "funding_no_gemeente": (
+        "De dekking '{name}' is van gemeente {gemeente}, maar die heeft geen raming; verbeter de code van de gemeente."
+    ),
+    "funding_year_outside": (
+        "De dekking '{name}' is van {year}, buiten de jaren van de raming ({first} tot en met {last}); haal haar weg "
+        "of neem meer jaren."
+    ),
+    "funding_end_outside": (
+        "De dekking zou eindigen in {year}, buiten de jaren van de raming ({first} tot en met {last}); kies een jaar "
+        "daarbinnen."
+    ),
+    "funding_no_source": "Er is geen dekking van '{source}' die kan eindigen; kies een bron die wel betaalt.",
 }
