@@ -3,6 +3,31 @@
 from typing import Final
 
 FOUTEN: Final[dict[str, str]] = {
+    "bad_years_file": (
+        "De uitgangspunten voor meer jaren in {file} zijn geen leesbare TOML ({reason}); begin opnieuw met het bestand "
+        "dat bij Spreiding hoort."
+    ),
+    "years_field_missing": "In {file} mist '{field}'; vul dat in, want zonder is er niet te rekenen.",
+    "years_field_unknown": "In {file} staat een veld dat niet bestaat: '{field}'; verwijder het of verbeter de naam.",
+    "years_field_empty": "In {file} staat niets bij '{field}'; vul dat in.",
+    "years_out_of_bounds": "In {file} is '{field}' {value}, maar dat moet {bound} zijn; verbeter het.",
+    "years_rate_outside": (
+        "In {file} is '{field}' {value} per jaar, maar dat moet {bound} zijn; schrijf een percentage als deel: 3% is "
+        "0.03."
+    ),
+    "years_bad_value": "In {file} past '{value}' niet bij '{field}'; verwacht: {known}. Verbeter die waarde.",
+    "years_friction_twice": (
+        "In {file} staan bij '{field}' frictiekosten in maanden en als bedrag; geef één van beide."
+    ),
+    "years_cover_reversed": "In {file} eindigt de dekking '{field}' voordat zij begint; verbeter de jaren.",
+    "years_without_bron": (
+        "In {file} staat niet waar '{field}' op rust; geef bij herkomst een label (bron, aanname of eigen keuze) en "
+        "een toelichting."
+    ),
+    "years_bron_of_nothing": (
+        "In {file} staat bij herkomst '{field}', maar dat uitgangspunt is niet gegeven; vul het in of haal de herkomst "
+        "weg."
+    ),
     "years_start_outside": (
         "De verandering bij '{site}' begint in {year}, buiten de jaren van de raming ({first} tot en met {last}); kies "
         "een jaar daarbinnen of neem meer jaren."
