@@ -1,4 +1,4 @@
-"""The use cases of services and what they cost: which catalogue is in force, and the bills of a scenario."""
+"""The use cases of money: which catalogue and which assumptions are in force, and the bills of a scenario."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from spreiding.evaluation import Evaluation
 from spreiding.finance import to_persons
 from spreiding.io.accounts import read_accounts
 from spreiding.io.catalogue import read_catalogue
+from spreiding.io.years import YearAssumptions, read_years
 from spreiding.region import Region
 from spreiding.uitgangspunten import Uitgangspunten
 from spreiding.workflow import DATA
@@ -38,6 +39,11 @@ class GemeenteBill:
 def default_catalogue() -> Catalogue:
     """Return the services and tariffs that the standard assumptions take their amounts from."""
     return read_catalogue(_FOLDER / "activiteitencatalogus-2025.toml")
+
+
+def default_years() -> YearAssumptions:
+    """Return the assumptions on transitions, years and the sources of money to begin with."""
+    return read_years(_FOLDER / "meerjaren.toml")
 
 
 def find_accounts(path: Path | None, catalogue: Catalogue) -> tuple[Account, ...]:
