@@ -156,7 +156,16 @@ def facts(found: frozenset[SiteFact]) -> str:
 
 def lacking(lack: Lack) -> str:
     """Return what keeps a branch from counting for a norm."""
-    return f"{facts(lack.facts)} {'past' if is_one(lack.facts) else 'passen'} niet"
+    return f"{facts(lack.facts)} {'past' if is_one(lack.facts) else 'passen'} niet{_missing(lack)}"
+
+
+def lacked(lack: Lack) -> str:
+    """Return the facts that keep a branch from counting, with the kernfuncties that it misses."""
+    return f"{facts(lack.facts)}{_missing(lack)}"
+
+
+def _missing(lack: Lack) -> str:
+    return f" (zonder {labels.kernfuncties(lack.missing)})" if lack.missing else ""
 
 
 def is_one(found: frozenset[SiteFact]) -> bool:

@@ -134,9 +134,17 @@ def test_a_scenario_is_judged_as_chosen(app: AppTest, monkeypatch: pytest.Monkey
     closed = Scenario(id="dicht", name="Oost dicht", changes=(Change(site_id="oost", option=None),))
     monkeypatch.setattr(workflow, "scenarios_for", lambda _region: (workflow.TODAY, closed))
     open_page(app, "normtoets")
+    assert normen.FLIPS_TITLE not in words(app)
     by_label(app.selectbox, labels.SCENARIO).set_value("dicht").run()
     by_label(app.selectbox, normen.PICK).set_value(REACH).run()
     assert not app.exception
+    # 200 of the 250 people of Daar cycled 50 m, which is 80 % where 75 % is asked; now nobody has a branch so near.
+    (flips,) = (found.value for found in app.table if norm_rows.BEFORE in found.value.columns)
+    assert normen.FLIPS_TITLE in words(app)
+    flipped = flips.reset_index()
+    assert flipped[flipped[norm_rows.NORM] == "Een kwartier fietsen"][
+        [norm_rows.BEFORE, norm_rows.AFTER]
+    ].to_numpy().tolist() == [["voldoet", "voldoet niet"]]
     # Without oost nobody in Daar lives within 5 km: 0.9 · 250 = 225.
     assert "225 inwoners" in tables(app)
     assert fairness_columns(app) == [labels.NOW, labels.PLANNED, eerlijkheid.MEANING]
