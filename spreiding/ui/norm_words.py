@@ -99,9 +99,10 @@ def missing(oordeel: Normoordeel) -> int:
 
 
 def points(oordeel: Normoordeel) -> str:
-    """Return how far a share lies from what was asked, in percentage points: '−2,9', '+0,4'."""
+    """Return how far a share lies from what was asked, in percentage points: '−2,9', '+0,4'; nothing when undecided."""
     value = oordeel.margin * _PERCENT
-    if not is_about_people(oordeel.norm) or not math.isfinite(value):
+    is_told = is_about_people(oordeel.norm) and oordeel.outcome is not Outcome.UNDECIDED
+    if not is_told or not math.isfinite(value):
         return labels.NOTHING
     return signed(decimals(value, n_decimals=1), round(value, 1)).replace("-", "−")
 

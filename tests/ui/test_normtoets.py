@@ -377,3 +377,12 @@ def test_each_function_of_a_norm_has_its_own_field_and_comes_back(app: AppTest) 
     assert norm is not None
     assert norm.max_m[Kernfunctie.LEZEN_EN_LITERATUUR] == 7500
     assert parse_normenkader(format_normenkader(kader).encode(), name="x") == kader
+
+
+def test_what_cannot_be_told_lies_at_no_distance_from_what_was_asked() -> None:
+    norm = ReachNorm(name="proef", bron="proef", label=Label.EIGEN_KEUZE, share=0.8, max_m=5000)
+    told = Normoordeel(
+        norm=norm, gemeente=None, outcome=Outcome.NOT_MET, value=20, required=80, tested=100, low=20, high=20
+    )
+    assert norm_words.points(told) == "−60,0"
+    assert norm_words.points(replace(told, outcome=Outcome.UNDECIDED)) == labels.NOTHING
