@@ -74,6 +74,8 @@ def overview(context: Context, tested: Tested) -> None:
     codes = None if context.gemeente is None else {context.gemeente.code}
     oordelen = shown(review, codes)
     st.markdown(_counts(context, oordelen))
+    if partial := norm_words.partial(review.region, {oordeel.gemeente for oordeel in oordelen}):
+        st.caption(plain(partial))
     areas = [(area.code, area.name) for area in review.region.gemeenten if codes is None or area.code in codes]
     areas.sort(key=lambda area: area[1])
     is_regional = any(oordeel.gemeente is None for oordeel in oordelen)

@@ -1,7 +1,7 @@
 """Verdicts in words: how much there is, what was asked, what is missing, and why it cannot be said."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from spreiding.domain import SiteFact
@@ -11,7 +11,7 @@ from spreiding.norms import AnyNorm, CountNorm, HoursNorm, KernNorm, ReachingNor
 from spreiding.region import Region
 from spreiding.review import Review
 from spreiding.supply import in_order
-from spreiding.ui import labels
+from spreiding.ui import labels, normen
 from spreiding.ui.norm_asked import listed
 from spreiding.ui.numbers import decimals, hours, kilometres, minutes, percentage, short_percentage, signed, whole
 
@@ -53,6 +53,12 @@ def area_name(region: Region, oordeel: Normoordeel) -> str:
         return next(kern.name for kern in region.kernen if kern.id == oordeel.kern)
     names = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
     return labels.WHOLE_REGION if oordeel.gemeente is None else names[oordeel.gemeente]
+
+
+def partial(region: Region, codes: Collection[str | None]) -> str:
+    """Return which of the gemeenten with `codes` lie in the region for a part only; nothing when all are whole."""
+    names = [area.name for area in region.partial_gemeenten if area.code in codes]
+    return normen.PARTIAL.format(gemeenten=listed(sorted(names))) if names else ""
 
 
 def part_name(oordeel: Normoordeel) -> str:
