@@ -8,6 +8,7 @@ from typing import Any
 
 from spreiding import __version__
 from spreiding.accessibility import Reach
+from spreiding.catalogue import Catalogue
 from spreiding.costs import Kostenraming, UnknownCost
 from spreiding.evaluation import Evaluation
 from spreiding.norms import Norm
@@ -44,7 +45,7 @@ def evaluation_answer(region: Region, scenario: Scenario | None, evaluation: Eva
         )
     ]
     return {
-        **_header(region),
+        **header(region),
         "scenario": None if scenario is None else scenario.name,
         "norm": norm_answer(evaluation.norm),
         "n_vestigingen": evaluation.n_open,
@@ -72,7 +73,7 @@ def region_answer(folder: Path, manifest: Manifest) -> Answer:
 def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: Evaluation | None) -> Answer:
     """Return an optimisation result as one object, with the plan's evaluation when there is a plan."""
     return {
-        **_header(region),
+        **header(region),
         "norm": norm_answer(norm),
         "status": result.status.value,
         "doel": result.goal.value,
@@ -139,8 +140,9 @@ def norm_answer(norm: Norm) -> Answer:
     }
 
 
-def cost_sentences(region: Region) -> Callable[[UnknownCost], str]:
-    """Return a function that puts an unknown cost of `region` into words."""
+def cost_sentences(region: Region, catalogue: Catalogue | None = None) -> Callable[[UnknownCost], str]:
+    """Return a function that puts an unknown cost of `region` into words, a service by its name in `catalogue`."""
+    services = {} if catalogue is None else {service.code: service.name for service in catalogue.services}
     names: Mapping[str | None, str] = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
     sites = {site.id: site.name for site in region.sites}
 
@@ -149,12 +151,14 @@ def cost_sentences(region: Region) -> Callable[[UnknownCost], str]:
             unknown.reason.value,
             gemeente=names.get(unknown.gemeente),
             site=None if unknown.site_id is None else sites[unknown.site_id],
+            service=services.get(unknown.service, unknown.service),
         )
 
     return sentence
 
 
-def _header(region: Region) -> Answer:
+def header(region: Region) -> Answer:
+    """Return which region an answer is about, and of which year."""
     return {
         "regio": region.manifest.name,
         "voorbeeldgegevens": region.manifest.is_example,

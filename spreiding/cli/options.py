@@ -3,12 +3,13 @@
 import json
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from spreiding.answers import Answer
-from spreiding.ui import hulp, teksten
+from spreiding.ui import hulp, kosten_hulp, teksten
 
 app = typer.Typer(
     name="spreiding", no_args_is_help=True, add_completion=False, rich_markup_mode=None, help=hulp.HULP["spreiding"]
@@ -22,6 +23,7 @@ Regio = Annotated[str | None, typer.Option("--regio", help=hulp.HULP["--regio"])
 Json = Annotated[bool, typer.Option("--json", help=hulp.HULP["--json"])]
 NormM = Annotated[str | None, typer.Option("--norm-m", help=hulp.HULP["--norm-m"])]
 ModalityOption = Annotated[str | None, typer.Option("--modaliteit", help=hulp.HULP["--modaliteit"])]
+Huisvesting = Annotated[Path | None, typer.Option("--huisvesting", help=kosten_hulp.HULP["--huisvesting"])]
 
 
 def print_answer(answer: Answer | dict[str, Any], text: str, *, as_json: bool) -> None:

@@ -7,18 +7,17 @@ import typer
 
 from spreiding import workflow
 from spreiding.answers import evaluation_answer, optimisation_answer
-from spreiding.cli.options import Json, ModalityOption, NormM, Regio, app, print_answer
+from spreiding.cli.asking import gemeente_codes, uitgangspunten_of
+from spreiding.cli.options import Huisvesting, Json, ModalityOption, NormM, Regio, app, print_answer
 from spreiding.demand import Variant
-from spreiding.domain import Modality
 from spreiding.errors import InputError
 from spreiding.forecast import at_year
 from spreiding.optimise.question import Goal, Question
 from spreiding.ui import hulp, terminal
 from spreiding.ui.numbers import parse_number
-from spreiding.uitgangspunten import Uitgangspunten
 
-# What nobody asks for: further than round the earth [m], more than a trillion [€ per year], longer than a month [s].
-MAX_NORM_M, MAX_BUDGET_EUR, MAX_TIME_S = 40_000_000, 10**12, 30 * 24 * 3600
+# What nobody asks for: more than a trillion [€ per year], longer than a month [s].
+MAX_BUDGET_EUR, MAX_TIME_S = 10**12, 30 * 24 * 3600
 MAX_SEED = 2**31 - 1  # HiGHS counts in 32 bits
 MAX_YEAR = 2200
 # Where the bar stands once the region is open and the distances are to be computed.
@@ -32,13 +31,14 @@ def evaluate(
     scenario: Annotated[str | None, typer.Option("--scenario", help=hulp.HULP["--scenario"])] = None,
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
+    huisvesting: Huisvesting = None,
     jaar: Annotated[str | None, typer.Option("--jaar", help=hulp.HULP["--jaar"])] = None,
     variant: Annotated[str, typer.Option("--variant", help=hulp.HULP["--variant"])] = Variant.MIDDEN.value,
     gpkg: Annotated[Path | None, typer.Option("--gpkg", help=hulp.HULP["--gpkg"])] = None,
     as_json: Json = False,
 ) -> None:
     """Print the figures of a scenario."""
-    uitgangspunten = _uitgangspunten(norm_m, modaliteit)
+    uitgangspunten = uitgangspunten_of(norm_m, modaliteit, housing=huisvesting)
     year = None if jaar is None else int(parse_number(jaar, option="--jaar", maximum=MAX_YEAR, is_whole=True))
     if variant not in list(Variant):
         raise InputError("unknown_variant", value=variant, known=", ".join(Variant))
@@ -65,12 +65,13 @@ def optimise(
     extra_plekken: Annotated[str, typer.Option("--extra-plekken", help=hulp.HULP["--extra-plekken"])] = "0",
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
+    huisvesting: Huisvesting = None,
     tijdslimiet: Annotated[str, typer.Option("--tijdslimiet", help=hulp.HULP["--tijdslimiet"])] = "60",
     seed: Annotated[str, typer.Option("--seed", help=hulp.HULP["--seed"])] = "0",
     as_json: Json = False,
 ) -> None:
     """Search the best plan and print it."""
-    uitgangspunten = _uitgangspunten(norm_m, modaliteit)
+    uitgangspunten = uitgangspunten_of(norm_m, modaliteit, housing=huisvesting)
     share = None if aandeel is None else float(parse_number(aandeel, option="--aandeel", maximum=100)) / 100
     amount = None if budget is None else parse_number(budget, option="--budget", maximum=MAX_BUDGET_EUR)
     time_limit_s = float(parse_number(tijdslimiet, option="--tijdslimiet", maximum=MAX_TIME_S))
@@ -78,7 +79,7 @@ def optimise(
     n_extra = int(parse_number(extra_plekken, option="--extra-plekken", maximum=1000, is_whole=True))
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
-        free = _gemeente_codes(region, gemeente)
+        free = gemeente_codes(region, gemeente)
         on_progress(hulp.STAP_AFSTANDEN, SHARE_OPENED)
         # Also when the question needs no figures of today: it compiles the kernels while this step is shown.
         today_eur = workflow.cost_of_today(region, uitgangspunten, gemeenten=free)
@@ -103,26 +104,3 @@ def optimise(
         )
     answer = optimisation_answer(region, uitgangspunten.norm, result, evaluation)
     print_answer(answer, terminal.optimisation_text(answer), as_json=as_json)
-
-
-def _uitgangspunten(norm_m: str | None, modality: str | None) -> Uitgangspunten:
-    """Return the standard assumptions with the distance and modality of the command line."""
-    metres = (
-        None if norm_m is None else float(parse_number(norm_m, option="--norm-m", maximum=MAX_NORM_M, is_positive=True))
-    )
-    if modality is not None and modality not in list(Modality):
-        raise InputError("unknown_modality", value=modality, known=", ".join(Modality))
-    return workflow.default_uitgangspunten(norm_m=metres, modality=None if modality is None else Modality(modality))
-
-
-def _gemeente_codes(region: workflow.Region, wanted: list[str] | None) -> frozenset[str] | None:
-    """Return the codes of gemeenten given by code or name; None when none are given."""
-    if not wanted:
-        return None
-    codes = {gemeente.code.lower(): gemeente.code for gemeente in region.gemeenten}
-    codes |= {gemeente.name.lower(): gemeente.code for gemeente in region.gemeenten}
-    for name in wanted:
-        if name.lower() not in codes:
-            known = ", ".join(gemeente.name for gemeente in region.gemeenten)
-            raise InputError("unknown_gemeente", gemeente=name, known=known)
-    return frozenset(codes[name.lower()] for name in wanted)

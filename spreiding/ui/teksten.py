@@ -72,10 +72,12 @@ def printable(text: str) -> str:
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
 
 
-def unknown_cost_sentence(reason: str, *, gemeente: str | None, site: str | None) -> str:
-    """Return why an amount is unknown, for a branch (`site`) or for the inwoners of `gemeente`."""
+def unknown_cost_sentence(reason: str, *, gemeente: str | None, site: str | None, service: str = "") -> str:
+    """Return why an amount is unknown, for a branch (`site`), a `service`, or the inwoners of `gemeente`."""
     return ONBEKENDE_KOSTEN[reason].format(
-        what=site or "De bijdrage per inwoner", site=site, gemeente=gemeente or "gebied buiten de bekende gemeenten"
+        what=service or site or "De bijdrage per inwoner",
+        site=site,
+        gemeente=gemeente or "gebied buiten de bekende gemeenten",
     )
 
 
