@@ -93,7 +93,8 @@ def lines_beside(today: Bill, scenario: Bill) -> tuple[tuple[CostLine | None, Co
     """Return the lines of both bills side by side, in the order of a bill; None where one has no such line."""
     before, after = ({_subject(line): line for line in bill.kostenraming.lines} for bill in (today, scenario))
     kinds = list(CostKind)
-    subjects = sorted({**before, **after}, key=lambda subject: kinds.index(subject[0]))
+    # By branch within a kind, so that what a branch was stands above what it becomes.
+    subjects = sorted({**before, **after}, key=lambda subject: (kinds.index(subject[0]), subject[2] or ""))
     return tuple((before.get(subject), after.get(subject)) for subject in subjects)
 
 

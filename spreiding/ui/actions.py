@@ -19,12 +19,19 @@ _ROOM_FOR_NUMBER: Final = 10
 
 def choose_region(state: UiState, name: str) -> UiState:
     """Switch to another region; its scenarios are still to be read."""
-    return state if name == state.region else UiState(region=name, norm_m=state.norm_m, modality=state.modality)
+    return state if name == state.region else _anew(state, name)
 
 
 def enter_region(state: UiState, name: str, notice: str) -> UiState:
     """Switch to a region that was just made, also when it replaced the one that was open."""
-    return UiState(region=name, norm_m=state.norm_m, modality=state.modality, notice=notice)
+    return replace(_anew(state, name), notice=notice)
+
+
+def _anew(state: UiState, name: str) -> UiState:
+    """Start with a region; what holds for any region stays."""
+    return UiState(
+        region=name, norm_m=state.norm_m, modality=state.modality, drafts=state.drafts, housing=state.housing
+    )
 
 
 def choose_gemeente(state: UiState, code: str) -> UiState:

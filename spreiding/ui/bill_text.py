@@ -11,6 +11,7 @@ Answer = dict[str, Any]
 
 _WIDTH: Final = 46
 _ROW: Final = "{what:<46}  {colour:<14}{quantity:>10} × {tariff:>14} = {eur:>16}"
+_HEAD: Final = f"{'Regel':<46}  {'Kleur':<14}{'Aantal':>10}   {'Tarief':>14}   {'Bedrag':>16}"
 _SUM: Final = "{what:<46}{eur:>59}"
 
 
@@ -37,7 +38,7 @@ def bills_text(answer: Answer) -> str:
 def _gemeente(area: Answer) -> list[str]:
     bill = area["scenario"]
     lines = [f"{area['naam']}, {quantity(Decimal(str(area['inwoners'])))} inwoners"]
-    lines += [_row(line) for line in bill["regels"]]
+    lines += [_HEAD, *(_row(line) for line in bill["regels"])] if bill["regels"] else []
     lines += _sums(bill) if bill["totaal_eur_per_jaar"] is not None else [bill_words.NO_BILL]
     lines += [_change(area["verschil_eur_per_jaar"])]
     lines += _against_subsidy(bill)

@@ -1,5 +1,6 @@
 """The words of a bill: what a line pays for, and the sentences around the amounts."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
@@ -9,7 +10,7 @@ from spreiding.catalogue import Catalogue, Colour, Unit
 from spreiding.costs import CostKind, CostLine
 from spreiding.region import Region
 from spreiding.ui import labels
-from spreiding.ui.numbers import cents
+from spreiding.ui.numbers import UNKNOWN, cents, euros
 from spreiding.uitgangspunten import Tariffs
 
 TITLE: Final = "Kosten"
@@ -35,6 +36,27 @@ WITHOUT_HOUSING: Final = "Exclusief huisvesting: daarvoor is geen prijs per m² 
 WITH_HOUSING: Final = "Inclusief huisvesting. Bron: {bron}."
 INCOMPLETE: Final = "De rekening is onvolledig; wat onbekend is, telt nergens mee:"
 NO_BILL: Final = "Hier is geen enkel tarief bekend."
+# On the screen.
+LINES, BOUGHT, SUBTOTALS = "Regel voor regel", "Afname en aantallen", "Opgeteld"
+OF_HUNDRED: Final = "Van elke € 100 door vestigingen"
+NOT_INCLUDED: Final = "niet inbegrepen"
+INCLUDING, EXCLUDING = "inclusief huisvesting", "exclusief huisvesting"
+IS_TODAY: Final = "dit is de huidige situatie"
+NOT_PER_INWONER: Final = "zolang een deel van de rekening onbekend is, zegt dit niets"
+NOT_KNOWN: Final = "Niet alles is bekend ({n}): dit telt nergens mee"
+DOWNLOAD: Final = "Download als Excel"
+PICK_GEMEENTE: Final = "Kies links een gemeente om elke regel van haar rekening te zien."
+PICK_GEMEENTE_FIRST: Final = "Kies links een gemeente: afname, aantallen en subsidie horen bij één gemeente."
+ABOUT_COLOURS: Final = (
+    "Basis en Basis Plus zijn de kleuren van de catalogus; in de tekst daarvan gingen zij grotendeels verloren, dus "
+    "van de meeste regels is de kleur onbekend."
+)
+KNOWN_ONLY: Final = ", alleen wat bekend is"
+DEARER, CHEAPER = "meer dan nu", "minder dan nu"
+_SUBSIDY_MORE: Final = "Dat is {eur} meer dan de subsidie van nu ({subsidy} per jaar)."
+_SUBSIDY_LESS: Final = "Dat is {eur} minder dan de subsidie van nu ({subsidy} per jaar)."
+_SUBSIDY_SAME: Final = "Dat is precies de subsidie van nu ({subsidy} per jaar)."
+_PART: Final = "{service}: {part}"
 _BRANCH_LINE: Final = "{site}: {what}"
 
 
@@ -66,11 +88,16 @@ class Names:
         """Return what a line pays for: 'Beilen: middelgroot', 'Taalhuis: lokaal taalnetwerk'."""
         if line.kind is CostKind.SERVICE:
             service = self.services.get(line.service, line.service)
-            is_said = line.description.casefold() in service.casefold()
-            return service if is_said else _BRANCH_LINE.format(site=service, what=line.description)
+            return part_of(service, line.description)
         if line.kind is CostKind.INWONERS:
             return self.per_inwoner.get(line.description, line.description).capitalize()
         return _BRANCH_LINE.format(site=self.sites.get(line.site_id or "", line.site_id), what=_of_branch(line))
+
+
+def part_of(service: str, part: str) -> str:
+    """Name a part of a service; its own words are left out where the service says them all already."""
+    said, words = (set(re.findall(r"\w+", text.casefold())) for text in (service, part))
+    return service if words <= said else _PART.format(service=service, part=part)
 
 
 def _of_branch(line: CostLine) -> str:
@@ -89,7 +116,9 @@ def _of_branch(line: CostLine) -> str:
 
 def colour_of(line: CostLine) -> str:
     """Return how the catalogue marks what a line pays for; a dash for housing, which it does not hold."""
-    return labels.NOTHING if line.kind is CostKind.HUISVESTING else COLOURS[line.colour]
+    if line.kind is CostKind.HUISVESTING:
+        return labels.NOTHING
+    return UNKNOWN if line.colour is None else COLOURS[line.colour]
 
 
 def frequency_of(line: CostLine) -> str:
@@ -113,3 +142,12 @@ def housing_sentence(tariffs: Tariffs, *, has_housing: bool) -> str:
     if not has_housing or tariffs.housing is None:
         return WITHOUT_HOUSING
     return WITH_HOUSING.format(bron=tariffs.housing.bron)
+
+
+def against_subsidy(bill: Bill) -> str:
+    """Return how the bill lies beside what is paid today; empty when either is unknown."""
+    above = bill.above_subsidy_eur
+    if above is None:
+        return ""
+    template = _SUBSIDY_SAME if above == 0 else _SUBSIDY_MORE if above > 0 else _SUBSIDY_LESS
+    return template.format(eur=euros(abs(above)), subsidy=euros(bill.subsidy_eur))

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import streamlit as st
 
-from spreiding import workflow
+from spreiding import billing, workflow
 from spreiding.accessibility import Reach
 from spreiding.compare import Comparison, compare
 from spreiding.costs import Kostenraming
@@ -78,7 +78,9 @@ def load() -> Context:
             state.apply(actions.load_scenarios, workflow.scenarios_for(region))
         chosen = state.current()
         shown = cached.in_year(region, chosen.year, chosen.variant)
-        return Context(chosen, region, shown, cached.uitgangspunten(chosen.norm_m, chosen.modality))
+        standard = cached.uitgangspunten(chosen.norm_m, chosen.modality)
+        housing = None if chosen.housing is None else chosen.housing.housing
+        return Context(chosen, region, shown, billing.with_housing(standard, housing))
     except SpreidingError as error:
         st.warning(sentence(error))
         st.stop()

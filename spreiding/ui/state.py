@@ -14,6 +14,7 @@ from spreiding.evaluation import Evaluation
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Result
 from spreiding.scenario import Scenario
+from spreiding.ui.drafts import AccountDraft, HousingDraft
 from spreiding.uitgangspunten import Uitgangspunten
 
 _KEY: Final = "spreiding"
@@ -46,6 +47,7 @@ class UiState:
     `year` is None for today, else the forecast of that year counts, as `variant`.
     `norm_m` [m] and `modality` are None for the standard. `site` is the selected site, `point` a clicked empty
     spot (x, y in EPSG:28992 [m]). `past` and `future` hold earlier and undone (scenarios, chosen).
+    `drafts` is what was typed of gemeenten and `housing` of buildings, on the page Kosten.
     `notice` is what was just done.
     """
 
@@ -65,6 +67,8 @@ class UiState:
     shows_candidates: bool = False
     shows_change: bool = False
     search: Search | None = None
+    drafts: tuple[AccountDraft, ...] = ()
+    housing: HousingDraft | None = None
     notice: str = ""
 
     @property
