@@ -20,13 +20,17 @@ from scipy.sparse.csgraph import dijkstra
 from benchmarks.peer_graph import arcs_m
 from benchmarks.reconcile import COUNTRY, PROVINCE, measure
 from benchmarks.timing import head, row, seconds
-from spreiding import warm_up, workflow
+from spreiding import review, warm_up, workflow
 from spreiding.compare import compare
 from spreiding.domain import Modality, Option, Plan
 from spreiding.evaluation import evaluate
+from spreiding.fields import Fields
 from spreiding.io.network.roads import read_roads
 from spreiding.io.store import read_region, write_region
+from spreiding.judging.case import Case
+from spreiding.judging.judge import judge
 from spreiding.network import build_network
+from spreiding.norms import Confirmations, Label, OwnWay, ReachNorm
 from spreiding.optimise.question import Goal, Question
 from spreiding.region import Region
 from spreiding.scenario import today_plan
@@ -34,6 +38,9 @@ from spreiding.travel import nearest_metres, travel_metres
 from spreiding.winners import find_winners, hardest_hit
 from tests.browser.conftest import SWITCHES, served, visiting
 from tests.worlds import make_region, make_roads, make_site
+
+# Of 0–15, 15–25, 25–45, 45–65 and 75 and older.
+GROUPS = ("kinderen", "15 tot 25 jaar", "25 tot 45 jaar", "45 tot 65 jaar", "75 jaar en ouder")
 
 
 def cold_and_warm() -> None:
@@ -77,6 +84,36 @@ def comparison(region: Region) -> None:
         hardest_hit(find_winners(region, before, after))
 
     row("twee plannen vergelijken: gemeenten, kernen, groepen", seconds(run), 0.5)
+
+
+def norms(region: Region) -> None:
+    """Time all norms to begin with and one on each of five groups, from the network and with travel costs known."""
+    presets = review.preset_normen()
+    kader = presets.model_copy(update={"norms": presets.norms + tuple(norm_of(group) for group in GROUPS)})
+    uitgangspunten = workflow.default_uitgangspunten()
+    today, fields = today_plan(region.sites), Fields(region)
+
+    def judged(known: Fields) -> int:
+        case = Case(region, today, uitgangspunten, kader.groups, Confirmations(is_all=True), known)
+        return len(judge(case, kader.norms))
+
+    n_points, n_oordelen = region.demand.square.size, judged(fields)
+    note = f"{len(kader.norms)} normen, {len(region.gemeenten)} gemeenten, {n_points} punten, {n_oordelen} oordelen"
+    row("normoordeel van de provincie", seconds(lambda: judged(Fields(region))), 1, note)
+    row("normoordeel, reistijden al bekend", seconds(lambda: judged(fields)), 1, note)
+
+
+def norm_of(group: str) -> ReachNorm:
+    """Return a norm on one group of people, who each travel in their own way."""
+    return ReachNorm(
+        name=f"bereik {group}",
+        bron="benchmark",
+        label=Label.EIGEN_KEUZE,
+        share=0.9,
+        groups=(group,),
+        modality=OwnWay.OWN,
+        max_m=5000.0,
+    )
 
 
 def travel_beside_scipy(region: Region) -> None:
@@ -184,6 +221,7 @@ def main() -> None:
     row("regio openen", seconds(workflow.open_region), None, f"{Path(workflow.EXAMPLE).name}")
     one_change(region)
     comparison(region)
+    norms(region)
     travel_beside_scipy(region)
     optimise(region)
     roads_of_kampen()

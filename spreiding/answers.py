@@ -10,6 +10,7 @@ from spreiding import __version__
 from spreiding.accessibility import Reach
 from spreiding.catalogue import Catalogue
 from spreiding.costs import Kostenraming, UnknownCost
+from spreiding.equity import Fairness
 from spreiding.evaluation import Evaluation
 from spreiding.norms import Norm
 from spreiding.optimise.result import Result
@@ -52,6 +53,7 @@ def evaluation_answer(region: Region, scenario: Scenario | None, evaluation: Eva
         **_reach_answer(evaluation.total),
         "inwoners_met_vestiging_in_eigen_kern": number(evaluation.inwoners_with_own_branch, 0),
         **_cost_answer(kostenraming, evaluation.total.inwoners, sentence),
+        "eerlijkheid": fairness_answer(evaluation.fairness),
         "vestigingen": branches_answer(region, evaluation),
         "gemeenten": gemeenten,
         "kernen": [
@@ -140,6 +142,21 @@ def norm_answer(norm: Norm) -> Answer:
     }
 
 
+def fairness_answer(fairness: Fairness) -> Answer:
+    """Return how the distances are shared; who has no route is in none of these measures."""
+    return {
+        "verste_10_procent_km": number(fairness.worst_tenth_m / 1000, 3),
+        "verschil_tussen_dorpen_km": number(fairness.village_gap_m / 1000, 3),
+        "gini": number(fairness.gini, 4),
+        "theil": number(fairness.theil, 4),
+        "theil_tussen_gemeenten": number(fairness.theil_between, 4),
+        "theil_binnen_gemeenten": number(fairness.theil_within, 4),
+        "palma": number(fairness.palma, 3),
+        "gelijkwaardige_afstand_km": number(fairness.ede_m / 1000, 3),
+        "n_zonder_route": number(fairness.persons_unreachable, 0),
+    }
+
+
 def cost_sentences(region: Region, catalogue: Catalogue | None = None) -> Callable[[UnknownCost], str]:
     """Return a function that puts an unknown cost of `region` into words, a service by its name in `catalogue`."""
     services = {} if catalogue is None else {service.code: service.name for service in catalogue.services}
@@ -158,7 +175,7 @@ def cost_sentences(region: Region, catalogue: Catalogue | None = None) -> Callab
 
 
 def header(region: Region) -> Answer:
-    """Return which region an answer is about, and of which year."""
+    """Return what every answer begins with: which region, whether it is an example, and of which year."""
     return {
         "regio": region.manifest.name,
         "voorbeeldgegevens": region.manifest.is_example,

@@ -1,4 +1,4 @@
-"""The use cases of services and what they cost: which catalogue is in force, and the bills of a scenario."""
+"""The use cases of money: which catalogue and which assumptions are in force, and the bills of a scenario."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from spreiding.io.catalogue import read_catalogue
 from spreiding.io.files.whole import write_whole
 from spreiding.io.housing import read_housing
 from spreiding.io.workbook import Sheet, build_workbook
+from spreiding.io.years import YearAssumptions, read_years
 from spreiding.region import Region
 from spreiding.uitgangspunten import Uitgangspunten
 from spreiding.workflow import DATA, TODAY, Outcome, evaluate_scenario
@@ -42,6 +43,11 @@ class GemeenteBill:
 def default_catalogue() -> Catalogue:
     """Return the services and tariffs that the standard assumptions take their amounts from."""
     return read_catalogue(_FOLDER / "activiteitencatalogus-2025.toml")
+
+
+def default_years() -> YearAssumptions:
+    """Return the assumptions on transitions, years and the sources of money to begin with."""
+    return read_years(_FOLDER / "meerjaren.toml")
 
 
 def find_accounts(path: Path | None, catalogue: Catalogue) -> tuple[Account, ...]:

@@ -198,6 +198,29 @@ def _housing(site: Site, option: Option, housing: Housing | None) -> list[tuple[
     return [(CostKind.HUISVESTING, form.value, paid_m2, housing.eur_per_m2[form])]
 
 
+@dataclass(frozen=True)
+class ThuislezenPrice:
+    """What Thuislezen costs a school: once [€], in its first year, and per year [€] after that."""
+
+    once_eur: Decimal
+    eur_per_year: Decimal
+
+
+def thuislezen_eur(pupils: int | None, tariffs: Tariffs, gemeente: str | None) -> ThuislezenPrice | None:
+    """Price of Thuislezen for a school with `pupils` by 003 §4.9.
+
+    None when the pupils are unknown, or when there is no such tariff in `gemeente`.
+    """
+    tariff = tariffs.thuislezen
+    if pupils is None or tariff is None or gemeente not in tariffs.gemeenten:
+        return None
+    books = pupils * tariff.books_eur_per_pupil
+    return ThuislezenPrice(
+        once_eur=to_cents(tariff.implementation_eur + books),
+        eur_per_year=to_cents(pupils * tariff.eur_per_pupil_per_year),
+    )
+
+
 def cost_line(
     kind: CostKind,
     description: str,

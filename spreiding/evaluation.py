@@ -81,6 +81,7 @@ def evaluate(
     open_sites = site_indices(region, plan)
     modality = norm.modality
     fields = Fields(region, sources or {})
+    elsewhere = [part for mode in sorted(fields.sources) for part in (mode.value, fields.sources[mode].fingerprint)]
     everywhere = frozenset(open_sites.tolist())
     metres, minutes = (fields.nearest(modality, kind, everywhere) for kind in (Kind.METRES, Kind.MINUTES))
     travel = Nearest(metres.cost, minutes.cost, metres.label, minutes.label)
@@ -109,7 +110,7 @@ def evaluate(
         n_open=open_sites.size,
         n_open_per_gemeente=tuple(gemeente_of_site.count(gemeente.code) for gemeente in region.gemeenten),
         fingerprint=fingerprint(
-            region.fingerprint, plan.model_dump_json(), uitgangspunten.canonical_json(), __version__
+            region.fingerprint, plan.model_dump_json(), uitgangspunten.canonical_json(), __version__, *elsewhere
         ),
     )
 

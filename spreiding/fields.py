@@ -30,7 +30,8 @@ class Fields:
     """Nearest fields over the road network of each modality; the same searches as `travel.nearest`.
 
     Places are numbered as in `place_of`. `sources` give the minutes to sites of a modality from elsewhere, such as a
-    table of public transport. Fields that were asked before are remembered.
+    table of public transport; to voorzieningen the way leads over the roads. Fields that were asked before are
+    remembered.
     """
 
     region: Region
@@ -87,10 +88,17 @@ class Fields:
 
     def _search(self, modality: Modality, kind: Kind, places: Places) -> Field:
         source = self.sources.get(modality)
-        if kind is Kind.MINUTES and source is not None:
-            sites = sorted(place for place in places if place < len(self.region.sites))
-            return source.nearest_minutes(np.array(sites, dtype=np.int32))
-        return self.trips(modality, kind).nearest(np.array(sorted(places), dtype=np.int32))
+        if kind is Kind.METRES or source is None:
+            return self.trips(modality, kind).nearest(np.array(sorted(places), dtype=np.int32))
+        sites = sorted(place for place in places if place < len(self.region.sites))
+        found = source.nearest_minutes(np.array(sites, dtype=np.int32))
+        others = sorted(places.difference(sites))
+        if not others:
+            return found
+        # The source knows of sites only; to other voorzieningen the way leads over our own roads.
+        by_road = self.trips(modality, kind).nearest(np.array(others, dtype=np.int32))
+        closer = by_road.cost < found.cost
+        return Field(np.where(closer, by_road.cost, found.cost), np.where(closer, by_road.label, found.label))
 
     def _improve(self, best: Field, modality: Modality, kind: Kind, limited: Places) -> Field:
         """Return the field with whom `limited` voorzieningen serve better; of equal costs the lowest index."""
@@ -101,7 +109,8 @@ class Fields:
             cost = self.trips(modality, kind).nearest(one).cost
             if each.form is Voorzieningsvorm.AAN_HUIS:
                 cost = np.zeros(cost.size)
-            closer = self._served(each, modality, one) & (cost < found.cost)
+            is_first = (cost == found.cost) & (place < found.label)
+            closer = self._served(each, modality, one) & ((cost < found.cost) | is_first)
             found.cost[closer], found.label[closer] = cost[closer], place
         return found
 

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 CENT: Final = Decimal("0.01")
+MONTHS_PER_YEAR: Final = 12
 
 
 def to_cents(eur: Decimal) -> Decimal:

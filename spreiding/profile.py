@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from spreiding.domain import Huisvesting, Kernfunctie, Option, Service, SiteFact, Vestigingstype
+from spreiding.domain import Huisvesting, KbType, Kernfunctie, Option, Service, SiteFact, Vestigingstype
 from spreiding.norms import Predicate
 from spreiding.supply import Site
 from spreiding.uitgangspunten import KbDefinition, Uitgangspunten
@@ -17,7 +17,8 @@ _NONE: Final[frozenset[SiteFact]] = frozenset()
 class Profile:
     """The facts of a branch; None is unknown, and `assumed` names those that nobody confirmed.
 
-    Hours are per week: staffed by professionals and volunteers together, and those of Open+.
+    Hours are per week: staffed by professionals and volunteers together, and those of Open+. `is_open_plus_assumed`:
+    whether there is Open+ is assumed; `is_unstaffed_assumed`: its hours are. The class tells of staffed hours only.
     """
 
     type: Vestigingstype | None
@@ -31,6 +32,16 @@ class Profile:
     has_collection: bool | None
     services: Mapping[Service, bool | None]
     assumed: frozenset[SiteFact]
+    is_open_plus_assumed: bool
+    is_unstaffed_assumed: bool
+
+
+class Condition(NamedTuple):
+    """One condition of a norm: the fact that it is about, whether it holds (None: unknown), and if that is assumed."""
+
+    fact: SiteFact
+    holds: bool | None
+    is_assumed: bool
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,8 @@ def profile_of(site: Site, option: Option, uitgangspunten: Uitgangspunten) -> Pr
     today = site.today
     stays = today is not None and option.type == today.type
     same_offer = today is not None and stays and option.package == today.package
-    assumed = set(site.assumed if stays else _NONE)
+    same_door = today is not None and option.open_plus == today.open_plus
+    assumed = _still_assumed(site, option)
     kernfuncties = site.kernfuncties if same_offer else None
     if kernfuncties is None and option.type is not None:
         kernfuncties = uitgangspunten.offered(option)
@@ -75,7 +87,23 @@ def profile_of(site: Site, option: Option, uitgangspunten: Uitgangspunten) -> Pr
         has_collection=site.has_collection,
         services={Service.IDO: site.has_ido, Service.TAALHUIS: site.has_taalhuis},
         assumed=frozenset(assumed),
+        is_open_plus_assumed=same_door and SiteFact.DIENSTEN in site.assumed,
+        is_unstaffed_assumed=same_door and SiteFact.UREN in site.assumed,
     )
+
+
+def _still_assumed(site: Site, option: Option) -> set[SiteFact]:
+    """Return the assumptions that still stand under `option`: what a plan chooses itself is none."""
+    today = site.today
+    stays = today is not None and option.type == today.type
+    holds = {
+        SiteFact.KLASSE: stays,
+        SiteFact.KERNFUNCTIES: today is not None and stays and option.package == today.package,
+        SiteFact.UREN: stays,
+        SiteFact.DIENSTEN: True,
+        SiteFact.HUISVESTING: today is not None and option.huisvesting == today.huisvesting,
+    }
+    return {fact for fact in site.assumed if holds[fact]}
 
 
 def stand(
@@ -86,9 +114,10 @@ def stand(
     One condition that surely fails settles the matter, whatever is unknown beside it.
     """
     found = list(_conditions(profile, predicate, definitions))
-    doubts = {fact for fact, holds in found if holds is None or (fact in profile.assumed and not is_confirmed)}
-    surely_fails = any(holds is False and fact not in doubts for fact, holds in found)
-    counts = predicate.counts_branches and all(holds is True for _, holds in found)
+    doubtful = [each.holds is None or (each.is_assumed and not is_confirmed) for each in found]
+    doubts = {each.fact for each, is_doubt in zip(found, doubtful, strict=True) if is_doubt}
+    surely_fails = any(each.holds is False and not is_doubt for each, is_doubt in zip(found, doubtful, strict=True))
+    counts = predicate.counts_branches and all(each.holds is True for each in found)
     return Standing(counts, _NONE if surely_fails or not predicate.counts_branches else frozenset(doubts))
 
 
@@ -112,9 +141,21 @@ def stand_voorziening(voorziening: Voorziening, predicate: Predicate) -> Standin
     return Standing(counts=not fails and not doubts, doubts=_NONE if fails else doubts)
 
 
+def unknown_facts(profile: Profile) -> frozenset[SiteFact]:
+    """Return the facts of a branch that nobody told and no class decides."""
+    told = {
+        SiteFact.KLASSE: profile.type,
+        SiteFact.KERNFUNCTIES: profile.kernfuncties,
+        SiteFact.UREN: profile.staffed_hours,
+        SiteFact.HUISVESTING: profile.huisvesting,
+    }
+    found = {fact for fact, value in told.items() if value is None}
+    return frozenset(found | ({SiteFact.DIENSTEN} if None in profile.services.values() else _NONE))
+
+
 def failing_facts(profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> frozenset[SiteFact]:
     """Return the facts that keep a branch from counting for `predicate`, the unknown ones included."""
-    return frozenset(fact for fact, holds in _conditions(profile, predicate, definitions) if holds is not True)
+    return frozenset(each.fact for each in _conditions(profile, predicate, definitions) if each.holds is not True)
 
 
 def counts(site: Site, option: Option, predicate: Predicate, uitgangspunten: Uitgangspunten) -> bool:
@@ -122,46 +163,62 @@ def counts(site: Site, option: Option, predicate: Predicate, uitgangspunten: Uit
     return stand(profile_of(site, option, uitgangspunten), predicate, uitgangspunten.kb_definitions).counts
 
 
-def _conditions(
-    profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]
-) -> Iterator[tuple[SiteFact, bool | None]]:
-    """Yield every condition that `predicate` sets: the fact it is about, and whether it holds (None: unknown)."""
+def _conditions(profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> Iterator[Condition]:
+    """Yield every condition that `predicate` sets."""
     yield from _of_class(profile, predicate)
-    if predicate.minimum_staffed_hours is not None:
-        hours = profile.staffed_hours
-        yield SiteFact.UREN, None if hours is None else hours >= predicate.minimum_staffed_hours
-    if predicate.kb_types:
-        yield SiteFact.UREN, _is_kb_type(profile, predicate, definitions)
+    yield from _of_hours(profile, predicate, definitions)
     if predicate.huisvesting:
         form = profile.huisvesting
-        yield SiteFact.HUISVESTING, None if form is None else form in predicate.huisvesting
-    if predicate.open_plus is not None:
-        yield SiteFact.DIENSTEN, profile.open_plus == predicate.open_plus
+        holds = None if form is None else form in predicate.huisvesting
+        yield Condition(SiteFact.HUISVESTING, holds, SiteFact.HUISVESTING in profile.assumed)
     for service in sorted(predicate.services):
-        yield SiteFact.DIENSTEN, profile.services[service]
+        yield Condition(SiteFact.DIENSTEN, profile.services[service], SiteFact.DIENSTEN in profile.assumed)
 
 
-def _of_class(profile: Profile, predicate: Predicate) -> Iterator[tuple[SiteFact, bool | None]]:
+def _of_class(profile: Profile, predicate: Predicate) -> Iterator[Condition]:
     """Yield the conditions on the class and on the kernfuncties."""
     rank = None if profile.type is None else profile.type.rank
+    is_assumed = SiteFact.KLASSE in profile.assumed
     if predicate.minimum_type is not None:
-        yield SiteFact.KLASSE, None if rank is None else rank >= predicate.minimum_type.rank
+        yield Condition(SiteFact.KLASSE, None if rank is None else rank >= predicate.minimum_type.rank, is_assumed)
     if predicate.maximum_type is not None:
-        yield SiteFact.KLASSE, None if rank is None else rank <= predicate.maximum_type.rank
+        yield Condition(SiteFact.KLASSE, None if rank is None else rank <= predicate.maximum_type.rank, is_assumed)
     if predicate.kernfuncties or predicate.minimum_n_kernfuncties:
         offered = profile.kernfuncties
-        holds = offered is not None and offered >= predicate.kernfuncties
-        yield (
-            SiteFact.KERNFUNCTIES,
-            (None if offered is None else holds and len(offered) >= predicate.minimum_n_kernfuncties),
-        )
+        holds = None
+        if offered is not None:
+            holds = offered >= predicate.kernfuncties and len(offered) >= predicate.minimum_n_kernfuncties
+        yield Condition(SiteFact.KERNFUNCTIES, holds, SiteFact.KERNFUNCTIES in profile.assumed)
+
+
+def _of_hours(profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> Iterator[Condition]:
+    """Yield the conditions on staffed hours, on the name that a source gives to them, and on Open+."""
+    is_assumed = SiteFact.UREN in profile.assumed
+    if predicate.minimum_staffed_hours is not None:
+        hours = profile.staffed_hours
+        holds = None if hours is None else hours >= predicate.minimum_staffed_hours
+        yield Condition(SiteFact.UREN, holds, is_assumed)
+    if predicate.kb_types:
+        # Without a collection it is an afhaalpunt at any hour.
+        rests_on_hours = is_assumed and profile.has_collection is not False
+        yield Condition(SiteFact.UREN, _is_kb_type(profile, predicate, definitions), rests_on_hours)
+    if predicate.open_plus is not None:
+        yield Condition(SiteFact.DIENSTEN, profile.open_plus == predicate.open_plus, profile.is_open_plus_assumed)
 
 
 def _is_kb_type(profile: Profile, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> bool | None:
-    """Whether the source calls the branch one of the wanted types; None when it names no type for such hours."""
+    """Whether the source calls the branch one of the wanted types; None when it leaves that open."""
     definition = find_definition(definitions, predicate.kb_definition)
-    found = definition.type_of(profile.staffed_hours, has_collection=profile.has_collection) if definition else None
-    return None if found is None else found in predicate.kb_types
+    if definition is None:
+        return None
+    if profile.has_collection is False:
+        return KbType.AFHAALPUNT in predicate.kb_types
+    if profile.staffed_hours is None:
+        return None
+    possible = definition.possible_types(profile.staffed_hours)
+    if possible <= predicate.kb_types and possible:
+        return True
+    return None if possible & predicate.kb_types else False
 
 
 def find_definition(definitions: tuple[KbDefinition, ...], name: str) -> KbDefinition | None:

@@ -18,7 +18,7 @@ class TravelGroup(Frozen):
     """
 
     name: Annotated[str, Field(min_length=1)]
-    age_group: AgeGroup | None
+    age_group: AgeGroup | None = None
     modality: Modality
     share: Annotated[float, Field(gt=0, le=1)] = 1.0
     shares: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)

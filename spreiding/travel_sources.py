@@ -1,6 +1,8 @@
 """Where travel times come from: our own network, or a table that someone else worked out, such as public transport."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -16,6 +18,10 @@ from spreiding.trips import Search, trips_over
 class TravelSource(Protocol):
     """Travel times [min] from demand points to sites (indices), whoever worked them out."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the times: other times, another evaluation."""
+
     def nearest_minutes(self, open_sites: IntArray) -> Field:
         """Minutes to and index of the nearest open site per demand point; inf and -1 where there is none."""
 
@@ -30,6 +36,11 @@ class RoadSource:
     network: RoadNetwork
     demand: Footing
     sites: Footing
+
+    @property
+    def fingerprint(self) -> str:
+        """Nothing of its own: the region stands for its roads."""
+        return ""
 
     def nearest_minutes(self, open_sites: IntArray) -> Field:
         """Minutes to and index of the nearest open site per demand point."""
@@ -48,6 +59,14 @@ class TableSource:
     """Travel times from a table: a pair that is not in it cannot be travelled."""
 
     times: TravelTimes
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of the table."""
+        digest = hashlib.sha256()
+        for array in (self.times.indptr, self.times.site, self.times.minutes):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()
 
     def nearest_minutes(self, open_sites: IntArray) -> Field:
         """Minutes to and index of the nearest open site per demand point."""

@@ -21,13 +21,27 @@ from spreiding.domain import (
 from spreiding.housing import Housing
 from spreiding.norms import Norm
 
-_ROBUUST, _LLO1, _OPEN_PLUS = "robuuste-bibliotheek", "llo-1", "open-plus"
+_ROBUUST, _LLO1, _OPEN_PLUS, _THUISLEZEN = "robuuste-bibliotheek", "llo-1", "open-plus", "thuislezen"
+
+
+class Thuislezen(Frozen):
+    """What it costs to let the pupils of a school read at home [€, prijspeil of the tariffs].
+
+    `implementation_eur` is paid once per school and `books_eur_per_pupil` once per pupil; every following year costs
+    `eur_per_pupil_per_year`.
+    """
+
+    bron: str
+    implementation_eur: Annotated[Decimal, Field(ge=0)]
+    books_eur_per_pupil: Annotated[Decimal, Field(ge=0)]
+    eur_per_pupil_per_year: Annotated[Decimal, Field(ge=0)]
 
 
 class Tariffs(Frozen):
     """Yearly amounts [€, prijspeil] per branch and per inwoner, and where they apply.
 
-    Without `housing`, the user's own input, every amount is without housing: the catalogue holds none.
+    Without `housing`, the user's own input, every amount is without housing: the catalogue holds none. `thuislezen` is
+    no part of the bill of a plan: it is what a school far from every branch could have instead.
     """
 
     bron: str
@@ -39,6 +53,7 @@ class Tariffs(Frozen):
     open_plus_eur_per_year: Decimal
     open_plus_eur_once: Decimal
     housing: Housing | None = None
+    thuislezen: Thuislezen | None = None
 
     @classmethod
     def from_catalogue(
@@ -74,6 +89,12 @@ class Tariffs(Frozen):
             open_plus_eur_per_year=catalogue.eur(_OPEN_PLUS, "support"),
             open_plus_eur_once=catalogue.eur(_OPEN_PLUS, "installatie"),
             housing=housing,
+            thuislezen=Thuislezen(
+                bron=f"{catalogue.bron}, {catalogue.service(_THUISLEZEN).section}",
+                implementation_eur=catalogue.eur(_THUISLEZEN, "implementatie"),
+                books_eur_per_pupil=catalogue.eur(_THUISLEZEN, "collectie"),
+                eur_per_pupil_per_year=catalogue.eur(_THUISLEZEN, "volgend-jaar"),
+            ),
         )
 
     @model_validator(mode="after")
@@ -111,6 +132,16 @@ class HoursRange(Frozen):
         given = (self.at_least, self.more_than, self.at_most, self.below)
         return tuple(bound for bound in given if bound is not None)
 
+    @property
+    def low(self) -> float:
+        """Where the range begins [h/week], itself included or not."""
+        return next((bound for bound in (self.at_least, self.more_than) if bound is not None), 0.0)
+
+    @property
+    def high(self) -> float:
+        """Where the range ends [h/week], itself included or not."""
+        return next((bound for bound in (self.at_most, self.below) if bound is not None), HOURS_PER_WEEK)
+
     def holds(self, hours: float) -> bool:
         """Whether `hours` [h/week] lies within every bound."""
         return (
@@ -138,6 +169,20 @@ class KbDefinition(Frozen):
         if staffed_hours is None:
             return None
         return next((kb_type for kb_type, hours in self.hours.items() if hours.holds(staffed_hours)), None)
+
+    def possible_types(self, staffed_hours: float) -> frozenset[KbType]:
+        """Return what a branch with so many hours may be called: its type, or both beside a gap that the source leaves.
+
+        Fewer or more hours than any type has have no name.
+        """
+        found = self.type_of(staffed_hours)
+        if found is not None:
+            return frozenset({found})
+        below = {kind: hours.high for kind, hours in self.hours.items() if hours.high <= staffed_hours}
+        above = {kind: hours.low for kind, hours in self.hours.items() if hours.low >= staffed_hours}
+        if not below or not above:
+            return frozenset()
+        return frozenset({max(below, key=below.__getitem__), min(above, key=above.__getitem__)})
 
     @model_validator(mode="after")
     def _check_apart(self) -> Self:

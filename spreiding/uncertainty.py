@@ -12,7 +12,8 @@ from spreiding.placing import WALK_MINUTES_PER_M, Kind
 from spreiding.region import Region
 from spreiding.tables import BIKE_KMH, EBIKE_KMH, ROAD_CLASS_INDEX, ROAD_CLASSES, WALK_KMH
 
-# A square of CBS without a number holds 0–4 inhabitants, or more that are kept secret.
+# A square of CBS without a number holds 0–4 inhabitants, or more that are kept secret: of those nothing is known, and 4
+# is what CBS's own limit allows.
 MAX_PER_MISSING: Final = 4
 _CBS_SIDES_M: Final = (100.0, 500.0)
 # Somebody who lives elsewhere in the square travels that much more or less along the street where he lives.

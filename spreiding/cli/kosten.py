@@ -7,12 +7,18 @@ import typer
 
 from spreiding import billing, workflow
 from spreiding.bill_answers import bills_answer
-from spreiding.cli.asking import gemeente_codes, uitgangspunten_of
-from spreiding.cli.options import Huisvesting, Json, Regio, app, print_answer
+from spreiding.cli.options import (
+    SHARE_OPENED,
+    Huisvesting,
+    Json,
+    Regio,
+    ScenarioOption,
+    app,
+    chosen_uitgangspunten,
+    gemeente_codes,
+    print_answer,
+)
 from spreiding.ui import bill_text, bill_workbook, hulp, kosten_hulp, terminal
-
-# Where the bar stands once the region is open and the distances are to be computed.
-SHARE_OPENED = 0.9
 
 
 @app.command("kosten", help=kosten_hulp.HULP["kosten"])
@@ -20,14 +26,14 @@ def kosten(
     *,
     regio: Regio = None,
     gemeente: Annotated[list[str] | None, typer.Option("--gemeente", help=kosten_hulp.HULP["--gemeente"])] = None,
-    scenario: Annotated[str | None, typer.Option("--scenario", help=hulp.HULP["--scenario"])] = None,
+    scenario: ScenarioOption = None,
     afname: Annotated[Path | None, typer.Option("--afname", help=kosten_hulp.HULP["--afname"])] = None,
     huisvesting: Huisvesting = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", help=kosten_hulp.HULP["--xlsx"])] = None,
     as_json: Json = False,
 ) -> None:
     """Print the bill of a scenario per gemeente, beside today's."""
-    uitgangspunten = uitgangspunten_of(housing=huisvesting)
+    uitgangspunten = chosen_uitgangspunten(None, None, housing=huisvesting)
     catalogue = billing.default_catalogue()
     accounts = billing.find_accounts(afname, catalogue)
     with terminal.progress() as on_progress:

@@ -7,12 +7,25 @@ import typer
 
 from spreiding import workflow
 from spreiding.answers import evaluation_answer, optimisation_answer
-from spreiding.cli.asking import gemeente_codes, uitgangspunten_of
-from spreiding.cli.options import Huisvesting, Json, ModalityOption, NormM, Regio, app, print_answer
+from spreiding.cli.options import (
+    SHARE_OPENED,
+    Huisvesting,
+    Json,
+    ModalityOption,
+    NormM,
+    Regio,
+    ScenarioOption,
+    app,
+    chosen_uitgangspunten,
+    gemeente_codes,
+    print_answer,
+)
 from spreiding.demand import Variant
 from spreiding.errors import InputError
+from spreiding.evaluation import with_aversion
 from spreiding.forecast import at_year
 from spreiding.optimise.question import Goal, Question
+from spreiding.scenario import today_plan
 from spreiding.ui import hulp, terminal
 from spreiding.ui.numbers import parse_number
 
@@ -20,15 +33,13 @@ from spreiding.ui.numbers import parse_number
 MAX_BUDGET_EUR, MAX_TIME_S = 10**12, 30 * 24 * 3600
 MAX_SEED = 2**31 - 1  # HiGHS counts in 32 bits
 MAX_YEAR = 2200
-# Where the bar stands once the region is open and the distances are to be computed.
-SHARE_OPENED = 0.9
 
 
 @app.command("evalueer", help=hulp.HULP["evalueer"])
 def evaluate(
     *,
     regio: Regio = None,
-    scenario: Annotated[str | None, typer.Option("--scenario", help=hulp.HULP["--scenario"])] = None,
+    scenario: ScenarioOption = None,
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
     huisvesting: Huisvesting = None,
@@ -38,15 +49,16 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """Print the figures of a scenario."""
-    uitgangspunten = uitgangspunten_of(norm_m, modaliteit, housing=huisvesting)
+    uitgangspunten = chosen_uitgangspunten(norm_m, modaliteit, housing=huisvesting)
     year = None if jaar is None else int(parse_number(jaar, option="--jaar", maximum=MAX_YEAR, is_whole=True))
     if variant not in list(Variant):
         raise InputError("unknown_variant", value=variant, known=", ".join(Variant))
     with terminal.progress() as on_progress:
-        region = workflow.open_region(regio, on_progress=on_progress)
-        region = region if year is None else at_year(region, year, Variant(variant))
+        today = workflow.open_region(regio, on_progress=on_progress)
+        region = today if year is None else at_year(today, year, Variant(variant))
         chosen = workflow.find_scenario(region, scenario)
         on_progress(hulp.STAP_AFSTANDEN, SHARE_OPENED)
+        uitgangspunten = with_aversion(today, today_plan(today.sites), uitgangspunten)
         outcome = workflow.evaluate_scenario(region, chosen, uitgangspunten)
     if gpkg is not None:
         workflow.export_geopackage(outcome, gpkg)
@@ -71,7 +83,7 @@ def optimise(
     as_json: Json = False,
 ) -> None:
     """Search the best plan and print it."""
-    uitgangspunten = uitgangspunten_of(norm_m, modaliteit, housing=huisvesting)
+    uitgangspunten = chosen_uitgangspunten(norm_m, modaliteit, housing=huisvesting)
     share = None if aandeel is None else float(parse_number(aandeel, option="--aandeel", maximum=100)) / 100
     amount = None if budget is None else parse_number(budget, option="--budget", maximum=MAX_BUDGET_EUR)
     time_limit_s = float(parse_number(tijdslimiet, option="--tijdslimiet", maximum=MAX_TIME_S))
@@ -83,6 +95,7 @@ def optimise(
         on_progress(hulp.STAP_AFSTANDEN, SHARE_OPENED)
         # Also when the question needs no figures of today: it compiles the kernels while this step is shown.
         today_eur = workflow.cost_of_today(region, uitgangspunten, gemeenten=free)
+        uitgangspunten = with_aversion(region, today_plan(region.sites), uitgangspunten)
         region = workflow.with_suggestions(region, uitgangspunten, n_extra, seed=seed_number)
     if amount is None and share is None:
         amount = today_eur

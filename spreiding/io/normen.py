@@ -1,5 +1,7 @@
 """A normenkader from a TOML file and back: every fault of every norm is named, in one round."""
 
+from collections.abc import Mapping
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +27,7 @@ def read_normenkader(path: Path) -> Normenkader:
         `file_not_found`, or as `parse_normenkader`.
 
     """
-    return _checked(read_toml(path, partial(_refused, path.name)), path.name)
+    return build_normenkader(read_toml(path, partial(_refused, path.name)), name=path.name)
 
 
 def parse_normenkader(content: bytes, *, name: str) -> Normenkader:
@@ -37,56 +39,85 @@ def parse_normenkader(content: bytes, *, name: str) -> Normenkader:
         `bad_normen_file` when it is no TOML, else every fault of every norm together.
 
     """
-    return _checked(parse_toml(content, partial(_refused, name)), name)
+    return build_normenkader(parse_toml(content, partial(_refused, name)), name=name)
 
 
 def _refused(name: str, reason: str) -> InputError:
     return InputError("bad_normen_file", file=name, reason=reason)
 
 
-def _checked(data: dict[str, Any], name: str) -> Normenkader:
+def build_normenkader(data: dict[str, Any], *, name: str) -> Normenkader:
+    """Build a normenkader from what a file or form called `name` holds.
+
+    Raises
+    ------
+    InputError, InputErrors
+        Every fault of every norm together.
+
+    """
     try:
         return Normenkader.model_validate(data)
     except ValidationError as error:
-        raise_together(_fault(each, data, name) for each in error.errors())
+        raise_together(_fault(each, data, name) for each in error.errors() if not _is_echo(each, data))
         raise
 
 
 def format_normenkader(kader: Normenkader) -> str:
     """Return a normenkader as TOML that `parse_normenkader` reads back to an equal one."""
-    return tomli_w.dumps(_plain(kader.model_dump(mode="json", by_alias=True)), multiline_strings=False)
+    return tomli_w.dumps(_plain(kader.model_dump(by_alias=True)), multiline_strings=False)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a record holds
     """Leave out what is not given: TOML has no word for nothing. Sets come in a fixed order."""
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items() if part is not None}
-    if isinstance(value, list):
-        plain = [_plain(part) for part in value]
-        return sorted(plain) if plain and all(isinstance(part, int) for part in plain) else plain
-    return value
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(part) for key, part in value.items() if part is not None}
+    if isinstance(value, frozenset):
+        return sorted(_plain(part) for part in value)
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def _is_echo(error: ErrorDetails, data: dict[str, Any]) -> bool:
+    """Whether norms are called too few only because none of them could be read."""
+    return error["type"] == "too_short" and error["loc"] == (_NORMS,) and bool(data[_NORMS])
 
 
 def _fault(error: ErrorDetails, data: dict[str, Any], file: str) -> InputError:
-    """Name one fault: of which norm, in which field, and what is wrong with it."""
-    norm, field = _whereabouts(error["loc"], data)
-    kind = error["type"]
-    if kind == "missing":
-        return InputError("norm_field_missing", file=file, norm=norm, field=field)
-    if kind == "extra_forbidden":
-        return InputError("norm_field_unknown", file=file, norm=norm, field=field)
-    if broken := broken_bound(error):
-        return InputError("norm_out_of_bounds", file=file, norm=norm, field=field, value=error["input"], bound=broken)
-    if kind in {"string_too_short", "too_short"}:
-        return InputError("norm_field_empty", file=file, norm=norm, field=field)
-    return _contradiction(kind, file, norm, field) or InputError(
-        "norm_bad_value", file=file, norm=norm, field=field, value=short(error["input"]), known=allowed(error)
-    )
+    """Name one fault: of which norm or group, in which field, and what is wrong with it."""
+    loc, kind = error["loc"], error["type"]
+    norm, field = _whereabouts(loc, data)
+    found = _contradiction(kind, file, norm)
+    if found is not None:
+        return found
+    if len(loc) < 2 or not isinstance(loc[1], int):  # noqa: PLR2004 - a list and a place in it
+        return InputError("normen_file_field", file=file, field=field)
+    if loc[0] != _NORMS:
+        return InputError("norm_group_field", file=file, group=norm, field=field)
+    return _fault_of_norm(error, file, norm, field or _NORMS)
 
 
-def _contradiction(  # noqa: PLR0911 - one return per fault
-    kind: str, file: str, norm: str, field: str
-) -> InputError | None:
+def _fault_of_norm(error: ErrorDetails, file: str, norm: str, field: str) -> InputError:
+    kind, context = error["type"], error.get("ctx", {})
+    match kind:
+        case "missing" | "union_tag_not_found":
+            missing = field if kind == "missing" else "kind"
+            return InputError("norm_field_missing", file=file, norm=norm, field=missing)
+        case "extra_forbidden":
+            return InputError("norm_field_unknown", file=file, norm=norm, field=field)
+        case "string_too_short" | "too_short":
+            return InputError("norm_field_empty", file=file, norm=norm, field=field)
+    if bound := broken_bound(error):
+        value = short(error["input"])
+        return InputError("norm_out_of_bounds", file=file, norm=norm, field=field, value=value, bound=bound)
+    value, field = (context["tag"], "kind") if kind == "union_tag_invalid" else (error["input"], field)
+    known = allowed(error)
+    if not known:
+        return InputError("norm_unusable_value", file=file, norm=norm, field=field, value=short(value))
+    return InputError("norm_bad_value", file=file, norm=norm, field=field, value=short(value), known=known)
+
+
+def _contradiction(kind: str, file: str, norm: str) -> InputError | None:  # noqa: PLR0911 - one return per fault
     """Name a fault of fields that do not go together; None for any other fault."""
     match kind:
         case "metres_or_minutes":
@@ -98,7 +129,7 @@ def _contradiction(  # noqa: PLR0911 - one return per fault
         case "double_group":
             return InputError("norm_double_group", file=file, norm=norm)
         case "share_without_bron":
-            return InputError("norm_share_without_bron", file=file, group=field)
+            return InputError("norm_share_without_bron", file=file, group=norm)
         case "double_norm":
             return InputError("norm_double_name", file=file)
         case "double_group_name":
@@ -107,7 +138,7 @@ def _contradiction(  # noqa: PLR0911 - one return per fault
 
 
 def _whereabouts(loc: tuple[int | str, ...], data: dict[str, Any]) -> tuple[str, str]:
-    """Return the name of the norm that a fault is in, or its number, and the field; the file itself when in none."""
+    """Return the name of the norm or group that a fault is in, or its number, and the field; no name outside them."""
     parts = [str(part) for part in loc]
     if len(loc) < 2 or not isinstance(loc[1], int):  # noqa: PLR2004 - a list and a place in it
         return "", ".".join(parts)

@@ -12,6 +12,9 @@ from spreiding.region import Region
 from spreiding.travel_groups import TravelGroup
 from spreiding.uitgangspunten import Uitgangspunten
 
+# The facts in doubt per place (its index).
+Doubts = dict[int, frozenset[SiteFact]]
+
 
 @dataclass(frozen=True)
 class Counting:
@@ -24,7 +27,7 @@ class Counting:
     taken: Places
     sure: Places
     possible: Places
-    doubts: dict[int, frozenset[SiteFact]]
+    doubts: Doubts
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,16 @@ class Case:
         ordered = sorted((len(facts), self.region.sites[site].id, facts) for site, facts in failing if facts)
         return tuple(Lack(site_id, facts) for _, site_id, facts in ordered)
 
-    def doubtful(self, doubts: dict[int, frozenset[SiteFact]]) -> tuple[Reason, ...]:
+    def doubtful(self, doubts: Doubts) -> tuple[Reason, ...]:
         """Return the reason that facts of branches are in doubt; none without doubts."""
         if not doubts:
             return ()
         names = tuple(sorted(place_of(self.region, place).name for place in doubts))
         return (Reason(ReasonKind.DOUBTFUL_SITES, names, frozenset().union(*doubts.values())),)
+
+
+def join_doubts(*many: Doubts) -> Doubts:
+    """Return all doubts together; a place may be in several."""
+    places = {place for doubts in many for place in doubts}
+    none: frozenset[SiteFact] = frozenset()
+    return {place: none.union(*(doubts.get(place, none) for doubts in many)) for place in sorted(places)}

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from spreiding.domain import Modality, Voorzieningsvorm
+from spreiding.domain import KbType, Modality, Voorzieningsvorm
 from spreiding.errors import InputError, raise_together
 from spreiding.groups import persons_of
-from spreiding.judging.people import chosen_groups
+from spreiding.judging.people import asks_ages, chosen_groups
 from spreiding.normenkader import Normenkader
 from spreiding.norms import (
     AnyNorm,
@@ -68,7 +68,7 @@ def _of_groups(norm: ReachingNorm, kader: Normenkader, region: Region) -> Iterat
     if unknown:
         return
     is_own_way = isinstance(norm.modality, OwnWay)
-    groups = chosen_groups(kader.groups, norm.groups) if norm.groups or is_own_way else ()
+    groups = chosen_groups(kader.groups, norm.groups) if asks_ages(norm) else ()
     for group in groups:
         if not _has_people(region, group):
             yield InputError("norm_group_without_ages", norm=norm.name, group=group.name)
@@ -113,6 +113,9 @@ def _contradictions(norm: AnyNorm, predicate: Predicate, definitions: tuple[KbDe
 def _can_have(predicate: Predicate, definition: KbDefinition) -> bool:
     """Whether a branch of one of the wanted types can be open for so many hours."""
     hours = predicate.minimum_staffed_hours or 0.0
+    # What has no collection is an afhaalpunt at any hour.
+    if KbType.AFHAALPUNT in predicate.kb_types:
+        return True
     for kb_type in predicate.kb_types:
         bounds = definition.hours.get(kb_type)
         if bounds is None:

@@ -85,6 +85,11 @@ class HoursSummary:
     unstaffed: float
     inwoners_without: float
 
+    @property
+    def untold(self) -> float:
+        """Staffed hours of which nobody told whether professionals or volunteers make them."""
+        return max(0.0, self.staffed - self.professional - self.volunteer)
+
 
 def summarise_hours(case: Case, modality: Modality, max_m: float) -> tuple[HoursSummary, ...]:
     """Average the hours [h/week] within `max_m` [m] over the inwoners of every gemeente, the whole region last."""
@@ -118,22 +123,39 @@ def _hours_per_site(case: Case) -> dict[str, FloatArray]:
     names = ReachableHours.__dataclass_fields__
     hours = {name: np.zeros(len(case.region.sites)) for name in names}
     for site, profile in case.profiles.items():
-        is_sure = case.confirmations.has_site(case.region.sites[site].id) or SiteFact.UREN not in profile.assumed
-        for name, value in _hours_of(profile, is_sure=is_sure).items():
+        is_confirmed = case.confirmations.has_site(case.region.sites[site].id)
+        for name, value in _hours_of(profile, is_confirmed=is_confirmed).items():
             hours[name][site] = value
     return hours
 
 
-def _hours_of(profile: Profile, *, is_sure: bool) -> dict[str, float]:
+def doubtful_hours(case: Case, *, with_unstaffed: bool) -> dict[int, frozenset[SiteFact]]:
+    """Return the branches (indices of sites) of which hours are in doubt."""
+    found = {}
+    for site, profile in case.profiles.items():
+        hours = _hours_of(profile, is_confirmed=case.confirmations.has_site(case.region.sites[site].id))
+        kinds = ("staffed", "unstaffed") if with_unstaffed else ("staffed",)
+        if any(hours[f"least_{kind}"] < hours[f"most_{kind}"] for kind in kinds):
+            found[site] = frozenset({SiteFact.UREN})
+    return found
+
+
+def _hours_of(profile: Profile, *, is_confirmed: bool) -> dict[str, float]:
     staffed, unstaffed = profile.staffed_hours, profile.unstaffed_hours
+    least_staffed, most_staffed = _bounds(staffed, is_sure=is_confirmed or SiteFact.UREN not in profile.assumed)
+    least_unstaffed, most_unstaffed = _bounds(unstaffed, is_sure=is_confirmed or not profile.is_unstaffed_assumed)
     return {
         "staffed": staffed or 0.0,
         "professional": profile.professional_hours or 0.0,
         "volunteer": profile.volunteer_hours or 0.0,
         "unstaffed": unstaffed or 0.0,
-        "least_staffed": staffed if is_sure and staffed is not None else 0.0,
-        "most_staffed": staffed if is_sure and staffed is not None else HOURS_PER_WEEK,
-        "least_unstaffed": unstaffed if is_sure and unstaffed is not None else 0.0,
-        "most_unstaffed": unstaffed if is_sure and unstaffed is not None else HOURS_PER_WEEK,
+        "least_staffed": least_staffed,
+        "most_staffed": most_staffed,
+        "least_unstaffed": least_unstaffed,
+        "most_unstaffed": most_unstaffed,
         "n_branches": 1.0,
     }
+
+
+def _bounds(hours: float | None, *, is_sure: bool) -> tuple[float, float]:
+    return (hours, hours) if is_sure and hours is not None else (0.0, HOURS_PER_WEEK)

@@ -8,7 +8,7 @@ from spreiding.accessibility import main_label
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Voorzieningsvorm
 from spreiding.fields import Places
-from spreiding.judging.case import Case
+from spreiding.judging.case import Case, join_doubts
 from spreiding.judging.people import BoolArray
 from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind, Shortfall, decide, is_close
 from spreiding.norms import KernNorm
@@ -22,7 +22,8 @@ class _Kernen:
 
     `needs` what the norm asks, `fails` when it has nothing of it; `fails_sure` and `fails_possible` when only what is
     sure counts and when all that may count does, `fails_far` and `fails_near` with distances as long and as short as
-    they may be. `persons` [persons] live there, `mean_m` [m] is their average distance and `site` their nearest.
+    they may be. `persons` [persons] live there, `mean_m` [m] is their average distance (NaN where nobody lives) and
+    `site` their nearest.
     """
 
     is_sized: BoolArray
@@ -54,6 +55,8 @@ def _measure(case: Case, norm: KernNorm) -> _Kernen:
     mean_m = {name: _mean_m(case, norm, getattr(beyond, name)) for name in ("taken", "sure", "possible")}
     tolerance_m = position_tolerance(region, norm.modality).metres
     slack_m = _by_kern(case, np.where(np.isfinite(tolerance_m), tolerance_m, 0.0))
+    # Where nobody lives nothing can be off.
+    slack_m = np.where(np.isfinite(slack_m), slack_m, 0.0)
     limit_m = -np.inf if norm.beyond_m is None else norm.beyond_m
 
     def fails(reading: str, slack: FloatArray | float = 0.0) -> BoolArray:
@@ -72,7 +75,7 @@ def _measure(case: Case, norm: KernNorm) -> _Kernen:
         fails_far=fails("taken", slack_m),
         fails_near=fails("taken", -slack_m),
         persons=_persons(case),
-        mean_m=_by_kern(case, near.cost),
+        mean_m=_known(_by_kern(case, near.cost)),
         site=main_label(kern, near.label, persons, len(region.kernen))[0],
     )
 
@@ -102,6 +105,11 @@ def _by_kern(case: Case, values: FloatArray) -> FloatArray:
     mean = np.full(total.size, -np.inf)
     np.divide(spent, total, out=mean, where=total > 0)
     return mean
+
+
+def _known(mean_m: FloatArray) -> FloatArray:
+    """Return NaN where nobody lives in place of −inf."""
+    return np.where(np.isneginf(mean_m), np.nan, mean_m)
 
 
 def _holds(case: Case, places: Places) -> BoolArray:
@@ -138,8 +146,8 @@ def _verdict(case: Case, norm: KernNorm, kernen: _Kernen, gemeente: str, here: B
     outcome = decide(-n_fails, 0, sure=-n_sure, possible=-n_possible)
     reasons: tuple[Reason, ...] = ()
     if outcome is Outcome.UNDECIDED:
-        doubts = case.counting(norm.predicate, gemeente=gemeente).doubts | case.counting(norm.beyond).doubts
-        reasons = case.doubtful(doubts)
+        beyond = case.counting(norm.beyond).doubts if norm.beyond_m is not None else {}
+        reasons = case.doubtful(join_doubts(case.counting(norm.predicate, gemeente=gemeente).doubts, beyond))
     elif outcome is Outcome.MET and (unfit := _unfit(case, kernen, here)):
         outcome, reasons = Outcome.UNDECIDED, (unfit,)
     elif n_needs == 0:

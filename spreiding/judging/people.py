@@ -12,12 +12,12 @@ from spreiding.accessibility import main_label
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
 from spreiding.groups import persons_of
-from spreiding.judging.case import Case
+from spreiding.judging.case import Case, Doubts
 from spreiding.judging.verdict import Shortfall
 from spreiding.kernels import Field
-from spreiding.norms import Area, OwnWay, ReachingNorm
+from spreiding.norms import Area, HoursNorm, OwnWay, ReachingNorm
 from spreiding.region import Region
-from spreiding.travel_groups import TravelGroup
+from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
 from spreiding.uncertainty import most_missing
 
 BoolArray = NDArray[np.bool_]
@@ -32,6 +32,7 @@ class Reached:
 
     `taken`, `sure` and `possible` by the branches that count (see `Counting`); `near` and `far` as `taken`, when every
     distance is as short or as long as it may be. `cost` is the cost [m, min or h/week] and the nearest counting site.
+    `hoped` is the nearest place that may count: whom it makes possible, its doubts concern (None: all places do).
     """
 
     taken: BoolArray
@@ -40,6 +41,7 @@ class Reached:
     near: BoolArray
     far: BoolArray
     cost: Field
+    hoped: IntArray | None = None
 
 
 class Reacher(Protocol):
@@ -98,18 +100,31 @@ class Headcount:
             sums["unknown"] += added(np.where(is_known, 0.0, region.demand.inwoners[here]))
         return Tally(**sums)
 
+    def concerned(self, here: BoolArray, doubts: Doubts) -> Doubts:
+        """Return the doubts about places that decide whether anybody in an area is within the norm; all if none do."""
+        deciding: set[int] = set()
+        for _, reached in self.parts:
+            if reached.hoped is None:
+                return doubts
+            deciding.update(reached.hoped[here & reached.possible & ~reached.sure].tolist())
+        return {place: facts for place, facts in doubts.items() if place in deciding} or doubts
+
     @cached_property
     def places(self) -> "Places":
         """The same people by kern and buitengebied."""
         return _by_place(self)
 
-    def shortfalls(self, gemeente: int | None) -> tuple[Shortfall, ...]:
-        """Where people are outside the norm, in one gemeente (its index) or everywhere, the furthest first."""
+    def shortfalls(self, gemeente: int | None, *, is_more_better: bool = False) -> tuple[Shortfall, ...]:
+        """Where people are outside the norm, in one gemeente (its index) or everywhere, the worst off first.
+
+        Those are the furthest, or who have the least of what `is_more_better`, such as hours.
+        """
         places = self.places
         chosen = np.flatnonzero(places.outside > 0)
         if gemeente is not None:
             chosen = chosen[places.gemeente[chosen] == gemeente]
-        order = chosen[np.lexsort((-places.outside[chosen], -places.mean[chosen]))]
+        mean = places.mean[chosen]
+        order = chosen[np.lexsort((-places.outside[chosen], mean if is_more_better else -mean))]
         return tuple(
             Shortfall(
                 kern=int(places.kern[k]),
@@ -137,8 +152,8 @@ class Places:
 def count_heads(case: Case, norm: ReachingNorm, reach: Reacher) -> Headcount:
     """Count the people that `norm` is about with who of them is within it, each group in its way of travelling."""
     region = case.region
-    if not norm.groups and not isinstance(norm.modality, OwnWay):
-        return Headcount(case, ((region.demand.inwoners, reach(norm.modality, is_youth=False)),))
+    if not asks_ages(norm):
+        return Headcount(case, ((region.demand.inwoners, reach(Modality(norm.modality), is_youth=False)),))
     found: dict[tuple[Modality, bool], Reached] = {}
     parts = []
     for group in chosen_groups(case.groups, norm.groups):
@@ -150,12 +165,16 @@ def count_heads(case: Case, norm: ReachingNorm, reach: Reacher) -> Headcount:
     return Headcount(case, tuple(parts))
 
 
+def asks_ages(norm: ReachingNorm) -> bool:
+    """Whether a norm must know who is how old: of its groups, how each travels, or for whom Open+ is open."""
+    counts_unstaffed = isinstance(norm, HoursNorm) and norm.counts_unstaffed
+    return bool(norm.groups) or isinstance(norm.modality, OwnWay) or counts_unstaffed
+
+
 def chosen_groups(groups: Iterable[TravelGroup], names: tuple[str, ...]) -> tuple[TravelGroup, ...]:
-    """Return the groups with these names; all age groups without names, so that everybody is in one of them."""
-    if names:
-        by_name = {group.name: group for group in groups}
-        return tuple(by_name[name] for name in names)
-    return tuple(group for group in groups if group.age_group is not None and not group.shares)
+    """Return the groups with these names; without names those of `DEFAULT_GROUPS`, so that everybody is in one."""
+    by_name = {group.name: group for group in groups}
+    return tuple(by_name[name] for name in names or tuple(group.name for group in DEFAULT_GROUPS))
 
 
 def areas_of(region: Region, area: Area) -> tuple[IntArray, int]:
@@ -185,10 +204,8 @@ def _by_place(heads: Headcount) -> Places:
     n_kernen, n_places = len(region.kernen), len(region.kernen) + len(region.gemeenten)
     place = np.where(kern >= 0, kern, np.where(gemeente >= 0, n_kernen + gemeente, n_places)).astype(np.int32)
     persons, outside, spent = np.zeros(n_places), np.zeros(n_places), np.zeros(n_places)
-    sites = np.full(n_places, -1, dtype=np.int32)
-    most = np.zeros(n_places)
-    for group, reached in heads.parts:
-        known = np.where(np.isfinite(group), group, 0.0)
+    counted = [np.where(np.isfinite(group), group, 0.0) for group, _ in heads.parts]
+    for known, (_, reached) in zip(counted, heads.parts, strict=True):
 
         def added(values: FloatArray) -> FloatArray:
             return np.bincount(place, weights=values, minlength=n_places + 1)[:n_places].astype(np.float64)
@@ -196,9 +213,8 @@ def _by_place(heads: Headcount) -> Places:
         persons += added(known)
         outside += added(np.where(reached.taken, 0.0, known))
         spent += added(np.where(known > 0, known, 0.0) * np.where(known > 0, reached.cost.cost, 0.0))
-        label, weight = main_label(place, reached.cost.label, known, n_places)
-        sites = np.where(weight > most, label, sites)
-        most = np.maximum(most, weight)
+    labels = np.concatenate([reached.cost.label for _, reached in heads.parts])
+    sites, _ = main_label(np.tile(place, len(counted)), labels, np.concatenate(counted), n_places)
     mean = np.divide(spent, persons, out=np.full(n_places, np.nan), where=persons > 0)
     codes = {area.code: index for index, area in enumerate(region.gemeenten)}
     owner = [codes.get(each.gemeente, -1) for each in region.kernen] + list(range(len(region.gemeenten)))

@@ -1,7 +1,7 @@
 """Norms on what there is in a gemeente: so many branches, functions that they offer together, and every branch."""
 
-from spreiding.domain import Kernfunctie, SiteFact
-from spreiding.judging.case import Case, Counting
+from spreiding.domain import Kernfunctie
+from spreiding.judging.case import Case, Counting, Doubts, join_doubts
 from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind, decide
 from spreiding.norms import BranchNorm, CountNorm, Predicate
 
@@ -16,14 +16,17 @@ def _number(case: Case, norm: CountNorm, gemeente: str) -> Normoordeel:
     found = case.counting(norm.predicate, gemeente=gemeente)
     sure, possible = len(found.sure), len(found.possible)
     outcome = decide(len(found.taken), norm.minimum, sure=sure, possible=possible)
-    here = case.open_in(gemeente)
+    here = case.open_in(gemeente) if norm.predicate.counts_branches else frozenset()
+    others = [
+        each for each in case.region.voorzieningen if each.gemeente == gemeente and each.form in norm.predicate.forms
+    ]
     return Normoordeel(
         norm=norm,
         gemeente=gemeente,
         outcome=outcome,
         value=len(found.taken),
         required=norm.minimum,
-        tested=len(here),
+        tested=len(here) + len(others),
         low=sure,
         high=possible,
         reasons=case.doubtful(found.doubts) if outcome is Outcome.UNDECIDED else (),
@@ -38,7 +41,7 @@ def _together(case: Case, norm: CountNorm, gemeente: str) -> Normoordeel:
         sum(bool(getattr(found, reading)) for found in each) for reading in ("taken", "sure", "possible")
     )
     outcome = decide(value, len(wanted), sure=sure, possible=possible)
-    doubts = {site: facts for found in each for site, facts in found.doubts.items()}
+    doubts = join_doubts(*(found.doubts for found in each))
     return Normoordeel(
         norm=norm,
         gemeente=gemeente,
@@ -76,7 +79,7 @@ def _every(case: Case, norm: BranchNorm, gemeente: str) -> Normoordeel:
         value=n_tested - len(failing),
         required=n_tested,
         tested=n_tested,
-        low=n_tested - n_worst,
+        low=max(0, n_tested - n_worst),
         high=n_tested - n_best,
         reasons=reasons,
         lacks=case.lacks(norm.predicate, failing),
@@ -87,10 +90,7 @@ def _of_one(norm: CountNorm, kernfunctie: Kernfunctie) -> Predicate:
     return norm.predicate.model_copy(update={"kernfuncties": frozenset({kernfunctie})})
 
 
-def _joined(of: Counting, found: Counting) -> dict[int, frozenset[SiteFact]]:
+def _joined(of: Counting, found: Counting) -> Doubts:
     """Return the doubts about branches that may be of the kind, of both sorts."""
-    return {
-        site: of.doubts.get(site, frozenset()) | found.doubts.get(site, frozenset())
-        for site in of.possible
-        if site in of.doubts or site in found.doubts
-    }
+    doubts = join_doubts(of.doubts, found.doubts)
+    return {site: facts for site, facts in doubts.items() if site in of.possible}

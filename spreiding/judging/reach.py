@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
 from spreiding.domain import Kernfunctie, Modality
 from spreiding.fields import Places
-from spreiding.judging.case import Case, Counting
-from spreiding.judging.hours import reachable_hours
+from spreiding.judging.case import Case, Counting, Doubts
+from spreiding.judging.hours import doubtful_hours, reachable_hours
 from spreiding.judging.people import (
     Headcount,
     Reached,
@@ -24,14 +25,21 @@ from spreiding.norms import Area, FunctionNorm, HoursNorm, Predicate, ReachingNo
 from spreiding.placing import Kind
 from spreiding.uncertainty import position_tolerance
 
+# No opening hours are so short [h/week], and nobody notices so little time [min]: what is exactly at a threshold may
+# lie so much on the wrong side of it, added up.
+HOURS_ROUNDING: Final = 1e-9
+MINUTES_ROUNDING: Final = 1e-6
+
 
 def judge_reach(case: Case, norm: ReachNorm) -> list[Normoordeel]:
     """Judge a share of people within metres or minutes of what counts, per area."""
-    kind = Kind.METRES if norm.max_m is not None else Kind.MINUTES
-    limit = norm.max_m if norm.max_m is not None else norm.max_minutes
-    assert limit is not None  # noqa: S101 - the norm checks that it has one of both
+    if norm.max_m is not None:
+        kind, limit = Kind.METRES, norm.max_m
+    else:
+        # The norm checks that it has one of both.
+        kind, limit = Kind.MINUTES, (norm.max_minutes or 0.0) + MINUTES_ROUNDING
     counting = case.counting(norm.predicate)
-    return _judge(case, norm, _within(case, norm, counting, kind=kind, limit=limit), counting)
+    return _judge(case, norm, _within(case, norm, counting, kind=kind, limit=limit), counting.doubts)
 
 
 def judge_functions(case: Case, norm: FunctionNorm) -> list[Normoordeel]:
@@ -40,14 +48,13 @@ def judge_functions(case: Case, norm: FunctionNorm) -> list[Normoordeel]:
     for kernfunctie, max_m in sorted(norm.max_m.items()):
         counting = case.counting(Predicate(kernfuncties=frozenset({kernfunctie})))
         reach = _within(case, norm, counting, kind=Kind.METRES, limit=max_m)
-        found = _judge(case, norm, reach, counting)
+        found = _judge(case, norm, reach, counting.doubts)
         oordelen += [replace(each, kernfunctie=Kernfunctie(kernfunctie)) for each in found]
     return oordelen
 
 
 def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
     """Judge a share of people with enough hours per week within metres, per area."""
-    counting = case.counting(Predicate(minimum_staffed_hours=0.0))
 
     def reach(modality: Modality, *, is_youth: bool) -> Reached:
         is_at_home, with_unstaffed = not norm.counts_neighbours, norm.counts_unstaffed and not is_youth
@@ -57,16 +64,18 @@ def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
         least, most = exact.bounds(with_unstaffed=with_unstaffed)
         taken = exact.taken(with_unstaffed=with_unstaffed)
         label = _field(case, modality, Kind.METRES, frozenset(case.profiles), is_at_home=is_at_home).label
+        # In doubles 0.1 + 13.2 + 1.7 < 15.
+        enough = norm.minimum_hours - HOURS_ROUNDING
         return Reached(
-            taken=taken >= norm.minimum_hours,
-            sure=least >= norm.minimum_hours,
-            possible=most >= norm.minimum_hours,
-            near=near.taken(with_unstaffed=with_unstaffed) >= norm.minimum_hours,
-            far=far.taken(with_unstaffed=with_unstaffed) >= norm.minimum_hours,
+            taken=taken >= enough,
+            sure=least >= enough,
+            possible=most >= enough,
+            near=near.taken(with_unstaffed=with_unstaffed) >= enough,
+            far=far.taken(with_unstaffed=with_unstaffed) >= enough,
             cost=Field(taken, label),
         )
 
-    return _judge(case, norm, reach, counting)
+    return _judge(case, norm, reach, doubtful_hours(case, with_unstaffed=norm.counts_unstaffed))
 
 
 def _within(case: Case, norm: ReachingNorm, counting: Counting, *, kind: Kind, limit: float) -> Reacher:
@@ -76,16 +85,17 @@ def _within(case: Case, norm: ReachingNorm, counting: Counting, *, kind: Kind, l
         def cost(places: Places) -> Field:
             return _field(case, modality, kind, places, is_at_home=not norm.counts_neighbours)
 
-        taken = cost(counting.taken)
+        taken, possible = cost(counting.taken), cost(counting.possible)
         slack = position_tolerance(case.region, modality).of(kind)
         return Reached(
             taken=taken.cost <= limit,
             sure=cost(counting.sure).cost <= limit,
-            possible=cost(counting.possible).cost <= limit,
+            possible=possible.cost <= limit,
             # Who has no route has none at any distance; his slack is infinite too.
             near=np.isfinite(taken.cost) & (taken.cost <= limit + slack),
             far=taken.cost <= limit - slack,
             cost=taken,
+            hoped=possible.label,
         )
 
     return reach
@@ -96,12 +106,15 @@ def _field(case: Case, modality: Modality, kind: Kind, places: Places, *, is_at_
     return search(modality, kind, places)
 
 
-def _judge(case: Case, norm: ReachingNorm, reach: Reacher, counting: Counting) -> list[Normoordeel]:
+def _judge(case: Case, norm: ReachingNorm, reach: Reacher, doubts: Doubts) -> list[Normoordeel]:
     """Give a verdict per area on who is within a norm."""
     heads = count_heads(case, norm, reach)
     area, n_areas = areas_of(case.region, norm.area)
     tally = heads.by_area(area, n_areas)
-    return [_verdict(case, norm, heads, tally, counting, index) for index in _judged(norm.area, tally)]
+    return [
+        _verdict(case, norm, heads, tally, heads.concerned(area == index, doubts), index)
+        for index in _judged(norm.area, tally)
+    ]
 
 
 def _judged(area: Area, tally: Tally) -> Iterator[int]:
@@ -111,9 +124,7 @@ def _judged(area: Area, tally: Tally) -> Iterator[int]:
             yield index
 
 
-def _verdict(
-    case: Case, norm: ReachingNorm, heads: Headcount, tally: Tally, counting: Counting, index: int
-) -> Normoordeel:
+def _verdict(case: Case, norm: ReachingNorm, heads: Headcount, tally: Tally, doubts: Doubts, index: int) -> Normoordeel:
     region = case.region
     kern = region.kernen[index] if norm.area is Area.KERN else None
     gemeente = kern.gemeente if kern else (region.gemeenten[index].code if norm.area is Area.GEMEENTE else None)
@@ -125,12 +136,13 @@ def _verdict(
     outcome = decide(
         float(tally.taken[index]), required, sure=float(tally.sure[index]), possible=float(tally.possible[index])
     )
-    reasons = case.doubtful(counting.doubts) if outcome is Outcome.UNDECIDED else ()
+    reasons = case.doubtful(doubts) if outcome is Outcome.UNDECIDED else ()
     settled = _unfit(case, tally, index, kern_id=None if kern is None else kern.id)
     if settled is not None:
         outcome, reasons = Outcome.UNDECIDED, (settled,)
     codes = {each.code: number for number, each in enumerate(region.gemeenten)}
-    shortfalls = () if kern else heads.shortfalls(None if gemeente is None else codes[gemeente])
+    where = None if gemeente is None else codes[gemeente]
+    shortfalls = () if kern else heads.shortfalls(where, is_more_better=isinstance(norm, HoursNorm))
     return Normoordeel(
         norm=norm,
         gemeente=gemeente,

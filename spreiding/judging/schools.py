@@ -75,7 +75,7 @@ def _verdict(case: Case, norm: SchoolNorm, gemeente: str) -> Normoordeel:
         value=n_asked - n_failing,
         required=n_asked,
         tested=n_asked,
-        low=n_asked - n_worst,
+        low=max(0, n_asked - n_worst),
         high=n_asked - n_best,
         reasons=reasons,
     )

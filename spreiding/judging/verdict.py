@@ -1,12 +1,13 @@
 """The verdict on one norm in one area, and how it follows from a figure, its bounds and what is only assumed."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from spreiding.domain import Kernfunctie, SiteFact
-from spreiding.norms import AnyNorm
+from spreiding.norms import AnyNorm, FunctionNorm, HoursNorm, ReachNorm
 
 # A share of persons added up in another order may be off by so much, relatively; a person counts for more.
 _ROUNDING: Final = 1e-9
@@ -94,7 +95,11 @@ class Normoordeel:
     @property
     def shortage(self) -> float:
         """How many persons or places are missing; 0 when the norm is met."""
-        return max(0.0, self.required - self.value) if not reaches(self.value, self.required) else 0.0
+        if reaches(self.value, self.required):
+            return 0.0
+        lacking = self.required - self.value
+        is_persons = isinstance(self.norm, ReachNorm | FunctionNorm | HoursNorm)
+        return float(math.ceil(lacking - _slack(self.required))) if is_persons else lacking
 
     @property
     def share(self) -> float:
@@ -109,7 +114,11 @@ class Normoordeel:
 
 def reaches(value: float, required: float) -> bool:
     """Whether `value` is at least `required`, rounding of sums left aside."""
-    return value >= required - _ROUNDING * max(1.0, abs(required))
+    return value >= required - _slack(required)
+
+
+def _slack(required: float) -> float:
+    return _ROUNDING * max(1.0, abs(required))
 
 
 def decide(value: float, required: float, *, sure: float, possible: float) -> Outcome:

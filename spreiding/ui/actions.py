@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from spreiding.demand import Variant
 from spreiding.domain import Modality, Option, Package, Vestigingstype
+from spreiding.norms import Confirmations
 from spreiding.scenario import Change, Scenario
 from spreiding.supply import Site, slug, unique_id
 from spreiding.ui.maps import clicked_site, to_rd
@@ -19,18 +20,24 @@ _ROOM_FOR_NUMBER: Final = 10
 
 def choose_region(state: UiState, name: str) -> UiState:
     """Switch to another region; its scenarios are still to be read."""
-    return state if name == state.region else _anew(state, name)
+    return state if name == state.region else _elsewhere(state, name)
 
 
 def enter_region(state: UiState, name: str, notice: str) -> UiState:
     """Switch to a region that was just made, also when it replaced the one that was open."""
-    return replace(_anew(state, name), notice=notice)
+    return replace(_elsewhere(state, name), notice=notice)
 
 
-def _anew(state: UiState, name: str) -> UiState:
-    """Start with a region; what holds for any region stays."""
+def _elsewhere(state: UiState, name: str) -> UiState:
+    """Return what a user takes along to another region: his norms and costs, nothing that he said of its branches."""
+    testing = replace(state.testing, confirmations=Confirmations())
     return UiState(
-        region=name, norm_m=state.norm_m, modality=state.modality, drafts=state.drafts, housing=state.housing
+        region=name,
+        norm_m=state.norm_m,
+        modality=state.modality,
+        testing=testing,
+        drafts=state.drafts,
+        housing=state.housing,
     )
 
 

@@ -6,20 +6,22 @@ from typing import Any
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from spreiding import billing, closing, groups, workflow
+from spreiding import billing, closing, groups, review, workflow
 from spreiding.catalogue import Catalogue
 from spreiding.closing import Closing
 from spreiding.demand import Variant
 from spreiding.domain import Modality
 from spreiding.errors import InputError
-from spreiding.evaluation import Evaluation
+from spreiding.evaluation import Evaluation, with_aversion
 from spreiding.forecast import at_year
 from spreiding.groups import Catchments
 from spreiding.isochrones import site_isochrones
+from spreiding.normenkader import Normenkader
+from spreiding.norms import Confirmations
 from spreiding.placing import Kind
 from spreiding.quality import Quality
 from spreiding.region import Region
-from spreiding.scenario import Scenario
+from spreiding.scenario import Scenario, today_plan
 from spreiding.ui import backdrop, hulp, raster
 from spreiding.uitgangspunten import Uitgangspunten
 from spreiding.usage import Usage, who_uses_whom
@@ -57,6 +59,16 @@ def uitgangspunten(norm_m: float | None, modality: Modality | None) -> Uitgangsp
 def catalogue() -> Catalogue:
     """Return the services and their tariffs."""
     return billing.default_catalogue()
+
+
+def comparable(assumptions: Uitgangspunten, today: Region) -> Uitgangspunten:
+    """Return the assumptions with the aversion to long distances fixed from today's situation, for every plan alike."""
+    return _comparable((today.fingerprint, assumptions.canonical_json()), assumptions, today)
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=f"{hulp.STAP_AFSTANDEN} …")
+def _comparable(key: tuple[str, ...], _uitgangspunten: Uitgangspunten, _today: Region) -> Uitgangspunten:  # noqa: ARG001 - the key holds the fingerprints of the others
+    return with_aversion(_today, today_plan(_today.sites), _uitgangspunten)
 
 
 def in_year(area: Region, year: int | None, variant: Variant) -> Region:
@@ -175,3 +187,34 @@ def closing_of(area: Region, evaluation: Evaluation, site_id: str) -> Closing | 
 @st.cache_resource(max_entries=_MAX_FIELDS, show_spinner=False)
 def _field(fingerprint: str, _region: Region, _evaluation: Evaluation) -> WhatIf | None:  # noqa: ARG001 - the key
     return closing.field_of(_region, _evaluation.plan, _evaluation.norm.modality)
+
+
+@st.cache_data
+def preset_normen() -> Normenkader:
+    """Return the norms to begin with."""
+    return review.preset_normen()
+
+
+def reviewed(
+    area: Region, scenario: Scenario, assumptions: Uitgangspunten, *, kader: Normenkader, confirmations: Confirmations
+) -> review.Review:
+    """Judge a scenario by the norms of `kader`."""
+    key = (
+        area.fingerprint,
+        scenario.model_dump_json(),
+        assumptions.canonical_json(),
+        kader.canonical_json(),
+        confirmations.canonical_json(),
+    )
+    return _reviewed(
+        key,
+        lambda: review.review_scenario(area, scenario, assumptions, kader=kader, confirmations=confirmations),
+    )
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner="De normen worden getoetst …")
+def _reviewed(
+    key: tuple[str, ...],  # noqa: ARG001 - the key holds all that the computation depends on
+    _compute: Callable[[], review.Review],
+) -> review.Review:
+    return _compute()

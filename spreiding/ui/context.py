@@ -78,9 +78,9 @@ def load() -> Context:
             state.apply(actions.load_scenarios, workflow.scenarios_for(region))
         chosen = state.current()
         shown = cached.in_year(region, chosen.year, chosen.variant)
-        standard = cached.uitgangspunten(chosen.norm_m, chosen.modality)
+        assumptions = cached.comparable(cached.uitgangspunten(chosen.norm_m, chosen.modality), region)
         housing = None if chosen.housing is None else chosen.housing.housing
-        return Context(chosen, region, shown, billing.with_housing(standard, housing))
+        return Context(chosen, region, shown, billing.with_housing(assumptions, housing))
     except SpreidingError as error:
         st.warning(sentence(error))
         st.stop()

@@ -19,18 +19,10 @@ _TYPES: Final = tuple(reversed(Vestigingstype))
 
 def toolbar(context: Context) -> None:
     """Choose a scenario, name it, copy it, go back and forth, download it."""
-    scenarios = {scenario.id: scenario for scenario in context.state.scenarios}
     pick, name = st.columns(2)
     stem = f"{len(context.state.past)}-{len(context.state.future)}-{context.scenario.id}"
-    pick.selectbox(
-        labels.SCENARIO,
-        list(scenarios),
-        index=list(scenarios).index(context.scenario.id),
-        format_func=lambda scenario_id: scenarios[scenario_id].name,
-        key=f"scenario-{stem}",
-        on_change=state.apply_value,
-        args=(f"scenario-{stem}", actions.choose_scenario),
-    )
+    with pick:
+        pick_scenario(context)
     if not context.scenario.is_locked:
         name.text_input(
             labels.NAME,
@@ -52,6 +44,21 @@ def toolbar(context: Context) -> None:
             icon=":material/download:",
         )
         _button(labels.REMOVE, actions.remove_scenario, icon="delete", is_off=context.scenario.is_locked)
+
+
+def pick_scenario(context: Context) -> None:
+    """Choose one of the scenarios."""
+    scenarios = {scenario.id: scenario for scenario in context.state.scenarios}
+    key = f"scenario-{len(context.state.past)}-{len(context.state.future)}-{context.scenario.id}"
+    st.selectbox(
+        labels.SCENARIO,
+        list(scenarios),
+        index=list(scenarios).index(context.scenario.id),
+        format_func=lambda scenario_id: scenarios[scenario_id].name,
+        key=key,
+        on_change=state.apply_value,
+        args=(key, actions.choose_scenario),
+    )
 
 
 def read_back(context: Context) -> None:

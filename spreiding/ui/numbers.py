@@ -89,6 +89,21 @@ def percentage(share: float | None) -> str:
     return UNKNOWN if share is None or _is_unknown(share) else f"{_written(share * 100, '#,##0.0')}%"
 
 
+def short_percentage(share: float) -> str:
+    """Write a share that somebody chose without needless decimals: '90%', '92,5%'."""
+    return f"{_written(share * 100, '#,##0.##')}%"
+
+
+def short_number(value: float | None) -> str:
+    """Write a number that somebody chose without needless decimals: '16', '7,5', '5.000'."""
+    return _written(value, "#,##0.##")
+
+
+def hours(value: float | None) -> str:
+    """Write hours as '7,5 uur', whole ones as '15 uur'."""
+    return UNKNOWN if _is_unknown(value) else f"{_written(value, '#,##0.#')}\u00a0uur"
+
+
 def _is_unknown(value: float | Decimal | None) -> bool:
     return value is None or not math.isfinite(value)
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import streamlit as st
@@ -11,6 +11,8 @@ from spreiding import workflow
 from spreiding.demand import Variant
 from spreiding.domain import Modality
 from spreiding.evaluation import Evaluation
+from spreiding.normenkader import Normenkader
+from spreiding.norms import Confirmations
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Result
 from spreiding.scenario import Scenario
@@ -41,6 +43,22 @@ class Search:
 
 
 @dataclass(frozen=True)
+class Testing:
+    """What norms are tested: `kader` None is the list to begin with, `left_out` names those that are not tested.
+
+    `norm` is the norm picked (its name, empty for none yet), `saved` the one that was just changed; `n_edits` counts
+    changes of the norms, so that what is typed for an older list is not taken for the next.
+    """
+
+    kader: Normenkader | None = None
+    left_out: frozenset[str] = frozenset()
+    confirmations: Confirmations = field(default_factory=Confirmations)
+    norm: str = ""
+    saved: str = ""
+    n_edits: int = 0
+
+
+@dataclass(frozen=True)
 class UiState:
     """Every choice of one user.
 
@@ -48,7 +66,7 @@ class UiState:
     `norm_m` [m] and `modality` are None for the standard. `site` is the selected site, `point` a clicked empty
     spot (x, y in EPSG:28992 [m]). `past` and `future` hold earlier and undone (scenarios, chosen).
     `drafts` is what was typed of gemeenten and `housing` of buildings, on the page Kosten.
-    `notice` is what was just done.
+    `notice` is what was just done, `testing` what is tested on the page Normtoets.
     """
 
     region: str
@@ -70,6 +88,7 @@ class UiState:
     drafts: tuple[AccountDraft, ...] = ()
     housing: HousingDraft | None = None
     notice: str = ""
+    testing: Testing = Testing()
 
     @property
     def scenario(self) -> Scenario:

@@ -24,7 +24,9 @@ ONBEKENDE_KOSTEN: Final[dict[str, str]] = {
     "type_unknown": "{site} ({gemeente}): de klasse is onbekend, dus het tarief ook.",
     "no_tariff": "{what} in {gemeente}: de tarieven van de activiteitencatalogus gelden daar niet.",
     "package_without_tariff": "{site} ({gemeente}): voor dit pakket bestaat bij deze klasse geen tarief.",
-    "housing_unknown": "{site} ({gemeente}): de huisvesting is onbekend, dus haar kosten ook.",
+    "housing_unknown": (
+        "{site} ({gemeente}): van de huisvesting ontbreekt het soort gebouw, de prijs per m² of het vloeroppervlak."
+    ),
     "on_quote": "{what} in {gemeente}: de catalogus noemt geen bedrag (op offerte); vul het in.",
     "no_quantity": "{what} in {gemeente}: het aantal is onbekend; vul het in.",
 }

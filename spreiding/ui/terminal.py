@@ -62,6 +62,8 @@ def evaluation_text(answer: Answer) -> str:
         f"Gemiddelde afstand     {_km(answer['gemiddelde_afstand_km'])}, {minutes(answer['gemiddelde_reistijd_min'])}",
         f"Mediaan en 90%         {_km(answer['mediaan_afstand_km'])} en {_km(answer['p90_afstand_km'])}",
         f"Zonder route           {whole(answer['n_onbereikbaar'])}",
+        f"Verste 10%             {_km(answer['eerlijkheid']['verste_10_procent_km'])}",
+        f"Verschil tussen dorpen {_km(answer['eerlijkheid']['verschil_tussen_dorpen_km'])}",
         (
             f"Kosten per jaar        {euros(answer['kosten_eur_per_jaar'])}"
             f" (vestigingen {euros(answer['kosten_vestigingen_eur_per_jaar'])})"

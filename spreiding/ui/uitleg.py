@@ -44,6 +44,12 @@ Alleen de kosten van vestigingen hangen af van uw keuzes. Is een klasse of tarie
 #### Vooruit of achteruit
 Inwoners voor wie de dichtstbijzijnde vestiging, van welke klasse ook, dichterbij of verder weg komt dan nu.
 
+#### Normoordeel
+De pagina Normtoets legt wat er is naast wat een norm vraagt. Een oordeel is **niet te bepalen** als het anders kan
+uitvallen zodra een aanname niet klopt of iets onbekends bekend wordt. Het ligt **binnen de onzekerheidsmarge** als de
+afstand van een vierkant tot de deur, de loop naar de weg, geheime aantallen en bijgeschatte inwoners het kunnen doen
+omslaan. Personen die ontbreken zijn naar boven afgerond.
+
 #### Peiljaar
 Met een prognose per gemeente (CBS 85173NED) rekent u met de inwoners van een later jaar. Elk vierkant van een gemeente
 krijgt dezelfde factor: de prognose gedeeld door de inwoners van nu. Zo telt de gemeente precies zoveel inwoners als de
@@ -88,6 +94,9 @@ GLOSSARY: Final = """
 | Buitengebied | huizen die bij geen kern horen |
 | Mogelijke plek | plek waar een vestiging zou kunnen komen |
 | Norm | hoogste afstand die u redelijk vindt; een keuze, geen wet |
+| Normoordeel | voldoet, voldoet niet of niet te bepalen: wat er is naast wat een norm vraagt |
+| Niet te bepalen | het oordeel hangt af van iets dat onbekend is of dat niemand bevestigde |
+| Onzekerheidsmarge | zo ver kan een cijfer ernaast zitten door vierkanten, geheime aantallen en schattingen |
 | Scenario | de huidige situatie met een lijst veranderingen |
 | Prijspeil | het jaar waarin de bedragen gelden; zonder indexering |
 """

@@ -18,6 +18,7 @@ from spreiding.io.catalogue import read_catalogue
 from spreiding.io.files.crs import RD, WEB_MERCATOR, WGS84, transform
 from spreiding.io.files.vector import open_vector
 from spreiding.io.network.roads import read_roads
+from spreiding.io.normen import read_normenkader
 from spreiding.io.people.cbs import read_cbs
 from spreiding.io.people.eurostat import read_eurostat
 from spreiding.io.people.forecasts import read_forecasts
@@ -369,4 +370,81 @@ OWN: Final = [
     BadFile("diep scenario", "v.json", holding("[" * 100_000), read_scenarios, "bad_scenario_file", "download het"),
 ]  # fmt: skip
 
-BAD_FILES: Final = [*ANY_FILE, *DATABASES, *VECTOR, *ARCHIVES, *WORKBOOKS, *CSV, *PLACES, *JSON, *PEOPLE, *ROADS, *OWN]
+_REACH: Final = "kind='bereik'\nmax_m=5000\nshare="
+
+
+def norm_with(fields: str = "kind='aantal'", *, more: str = "", bron: str = "bron='proef'") -> str:
+    """Text of a file of norms with one norm."""
+    return f"name='Proef'\n[[norms]]\nname='Eén'\nlabel='beleid'\n{bron}\n{fields}\n{more}"
+
+
+def group_with(fields: str) -> str:
+    """Text of a file of norms with one norm and one group."""
+    return norm_with(more=f"[[groups]]\nname='vrouwen'\nmodality='auto'\n{fields}\n")
+
+
+NORMEN: Final = [
+    BadFile("geen TOML", "n.toml", holding("norms = "), read_normenkader, "bad_normen_file", "begin met het voorbeeld"),
+    BadFile("nullen en enen", "n.toml", holding(bytes(range(256))), read_normenkader, "bad_normen_file", "geen leesbare TOML"),
+    BadFile("een werkmap", "n.toml", made(write_workbook, [["norm"]]), read_normenkader, "bad_normen_file", "geen leesbare TOML"),
+    BadFile("normen in UTF-16", "n.toml", holding(norm_with().encode("utf-16")), read_normenkader, "bad_normen_file", "geen leesbare TOML"),
+    BadFile("normen in een andere tekenset", "n.toml", holding(norm_with().encode("latin-1")), read_normenkader, "bad_normen_file", "geen leesbare TOML"),
+    BadFile("diepe normen", "n.toml", holding("a = " + "[" * 100_000), read_normenkader, "bad_normen_file", "geen leesbare TOML"),
+    BadFile("een getal van 5.000 cijfers", "n.toml", holding("a = " + "9" * 5000), read_normenkader, "bad_normen_file", "geen leesbare TOML"),
+    BadFile("tien MB aan normen", "n.toml", holding("#" * 10**7), read_normenkader, "bad_normen_file", "> 1000000 bytes"),
+    BadFile("sleutel dubbel", "n.toml", holding(norm_with("kind='aantal'\nkind='kern'")), read_normenkader, "bad_normen_file", "geen leesbare TOML"),
+    BadFile("leeg", "n.toml", holding(""), read_normenkader, "normen_file_field", "minstens één [[norms]]"),
+    BadFile("geen norm", "n.toml", holding("name='Proef'\nnorms=[]"), read_normenkader, "normen_file_field", "ontbreekt 'norms'"),
+    BadFile("normen als getal", "n.toml", holding("name='Proef'\nnorms=3"), read_normenkader, "normen_file_field", "ontbreekt 'norms'"),
+    BadFile("één norm zonder lijst", "n.toml", holding("name='Proef'\n[norms]\nname='Eén'"), read_normenkader, "normen_file_field", "minstens één [[norms]]"),
+    BadFile("titel van blanco's", "n.toml", holding(norm_with().replace("Proef", "  ")), read_normenkader, "normen_file_field", "een name"),
+    BadFile("onbekend deel", "n.toml", holding("uitleg='x'\n" + norm_with()), read_normenkader, "normen_file_field", "'uitleg'"),
+    BadFile("norm zonder bron", "n.toml", holding(norm_with(bron="")), read_normenkader, "norm_field_missing", "een norm zonder bron wordt niet bewaard"),
+    BadFile("norm zonder soort", "n.toml", holding(norm_with("")), read_normenkader, "norm_field_missing", "'Eén' in n.toml mist 'kind'"),
+    BadFile("bereik zonder aandeel", "n.toml", holding(norm_with("kind='bereik'\nmax_m=5")), read_normenkader, "norm_field_missing", "mist 'share'"),
+    BadFile("bron van blanco's", "n.toml", holding(norm_with(bron="bron=' \\t '".replace("'", '"'))), read_normenkader, "norm_field_empty", "heeft altijd een bron"),
+    BadFile("geen enkele kernfunctie", "n.toml", holding(norm_with("kind='kernfuncties'\nshare=0.5\nmax_m={}")), read_normenkader, "norm_field_empty", "'max_m'"),
+    BadFile("90 in plaats van 0.90", "n.toml", holding(norm_with(f"{_REACH}90")), read_normenkader, "norm_out_of_bounds", "'share' is 90, maar moet <= 1 zijn; 90% schrijft u als 0.90"),
+    BadFile("niemand", "n.toml", holding(norm_with(f"{_REACH}0")), read_normenkader, "norm_out_of_bounds", "moet > 0 zijn"),
+    BadFile("een week van 200 uur", "n.toml", holding(norm_with("kind='aantal'\npredicate={minimum_staffed_hours=200}")), read_normenkader, "norm_out_of_bounds", "moet <= 168 zijn"),
+    BadFile("nul vestigingen", "n.toml", holding(norm_with("kind='aantal'\nminimum=0")), read_normenkader, "norm_out_of_bounds", "moet >= 1 zijn"),
+    BadFile("oneindig veel", "n.toml", holding(norm_with(f"{_REACH}inf")), read_normenkader, "norm_unusable_value", "'inf' past niet bij 'share'"),
+    BadFile("geen getal", "n.toml", holding(norm_with(f"{_REACH}nan")), read_normenkader, "norm_unusable_value", "'nan' past niet bij 'share'"),
+    BadFile("woorden als getal", "n.toml", holding(norm_with(f"{_REACH}'veel'")), read_normenkader, "norm_unusable_value", "'veel' past niet bij 'share'"),
+    BadFile("normen als getallen", "n.toml", holding("name='Proef'\nnorms=[1]"), read_normenkader, "norm_unusable_value", "'nr. 1'"),
+    BadFile("anderhalve vestiging", "n.toml", holding(norm_with("kind='aantal'\nminimum=1.5")), read_normenkader, "norm_unusable_value", "'1.5' past niet bij 'minimum'"),
+    BadFile("onbekende soort", "n.toml", holding(norm_with("kind='wet'")), read_normenkader, "norm_bad_value", "'wet' past niet bij 'kind' (verwacht: bereik, kernfuncties"),
+    BadFile("onbekende klasse in een norm", "n.toml", holding(norm_with("kind='aantal'\npredicate={minimum_type='reus'}")), read_normenkader, "norm_bad_value", "verwacht: groot, middelgroot"),
+    BadFile("zesde kernfunctie", "n.toml", holding(norm_with("kind='kernfuncties'\nshare=0.5\nmax_m={6=5}")), read_normenkader, "norm_bad_value", "verwacht: 1, 2, 3, 4, 5"),
+    BadFile("gezag dat er niet is", "n.toml", holding(norm_with().replace("beleid", "grondwet")), read_normenkader, "norm_bad_value", "verwacht: wet, wetsvoorstel"),
+    BadFile("veld van een andere soort", "n.toml", holding(norm_with("kind='scholen'\nmax_m=5")), read_normenkader, "norm_field_unknown", "'max_m'"),
+    BadFile("veld verkeerd gespeld", "n.toml", holding(norm_with("kind='aantal'\npredicate={minimum_tipe='groot'}")), read_normenkader, "norm_field_unknown", "verbeter de naam"),
+    BadFile("geen grens", "n.toml", holding(norm_with("kind='bereik'\nshare=0.5")), read_normenkader, "norm_metres_or_minutes", "max_m (meters) of max_minutes (minuten)"),
+    BadFile("twee grenzen", "n.toml", holding(norm_with(f"{_REACH}0.5\nmax_minutes=5")), read_normenkader, "norm_metres_or_minutes", "geen grens of twee"),
+    BadFile("samen niets", "n.toml", holding(norm_with("kind='aantal'\nis_together=true")), read_normenkader, "norm_together", "noem dan kernfuncties"),
+    BadFile("samen twee keer", "n.toml", holding(norm_with("kind='aantal'\nis_together=true\nminimum=2\npredicate={kernfuncties=[1]}")), read_normenkader, "norm_together", "een aantal van 1"),
+    BadFile("kern van geen enkele grootte", "n.toml", holding(norm_with("kind='kern'\nmin_inwoners=5\nmax_inwoners=5")), read_normenkader, "norm_no_such_size", "maak max_inwoners groter"),
+    BadFile("groep twee keer genoemd", "n.toml", holding(norm_with(f"{_REACH}0.5\ngroups=['kinderen', 'kinderen']")), read_normenkader, "norm_double_group", "laat haar één keer staan"),
+    BadFile("twee normen met één naam", "n.toml", holding(norm_with(more=norm_with().split("\n", 1)[1].replace("Eén", "een!"))), read_normenkader, "norm_double_name", "een eigen naam"),
+    BadFile("twee groepen met één naam", "n.toml", holding(group_with("").replace("[[groups]]", "[[groups]]\nname='vrouwen'\nmodality='auto'\n[[groups]]")), read_normenkader, "norm_double_group_name", "elke groep"),
+    BadFile("aandelen zonder bron", "n.toml", holding(group_with("shares={GM0001=0.5}")), read_normenkader, "norm_share_without_bron", "Groep 'vrouwen'"),
+    BadFile("aandelen met een lege bron", "n.toml", holding(group_with("bron=' '\nshares={GM0001=0.5}")), read_normenkader, "norm_share_without_bron", "noem bij bron"),
+    BadFile("groep van 50", "n.toml", holding(group_with("share=50")), read_normenkader, "norm_group_field", "'share' ontbreekt, is onbekend of heeft een onbruikbare waarde"),
+    BadFile("groep van een andere leeftijd", "n.toml", holding(group_with("age_group='0_18'")), read_normenkader, "norm_group_field", "Groep 'vrouwen'"),
+    BadFile("groep die vliegt", "n.toml", holding(group_with("").replace("'auto'", "'vliegtuig'")), read_normenkader, "norm_group_field", "'modality'"),
+]  # fmt: skip
+
+BAD_FILES: Final = [
+    *ANY_FILE,
+    *DATABASES,
+    *VECTOR,
+    *ARCHIVES,
+    *WORKBOOKS,
+    *CSV,
+    *PLACES,
+    *JSON,
+    *PEOPLE,
+    *ROADS,
+    *OWN,
+    *NORMEN,
+]

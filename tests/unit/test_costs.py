@@ -2,11 +2,19 @@
 
 from decimal import Decimal
 
-from spreiding.costs import CostKind, UnknownReason, build_kostenraming, option_eur_per_year
+from spreiding.costs import (
+    CostKind,
+    ThuislezenPrice,
+    UnknownReason,
+    build_kostenraming,
+    option_eur_per_year,
+    thuislezen_eur,
+)
 from spreiding.domain import Huisvesting, Option, Package, Vestigingstype
 from spreiding.housing import Housing
 from spreiding.region import Region
 from spreiding.scenario import today_plan
+from spreiding.workflow import default_uitgangspunten
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
 
 GROOT, MIDDELGROOT, KLEIN, SERVICEPUNT = Vestigingstype
@@ -106,3 +114,23 @@ def test_closing_everything_costs_nothing_where_the_tariffs_hold() -> None:
     bill = build_kostenraming(region, today_plan([]), tariffs=TARIFFS)
     assert bill.branches_eur == 0
     assert bill.inwoners_eur == Decimal("511675.84")
+
+
+def test_thuislezen_for_a_school_of_120_costs_5100_once_and_650_a_year() -> None:
+    # 003 §4.9: 456 + 120 · 2 · 19.35 = 456 + 4,644 = 5,100; after that 120 · 5.42 = 650.40 a year.
+    tariffs = default_uitgangspunten().tariffs
+    assert thuislezen_eur(120, tariffs, "GM1731") == ThuislezenPrice(Decimal("5100.00"), Decimal("650.40"))
+
+
+def test_a_school_without_pupils_pays_the_implementation_only() -> None:
+    tariffs = default_uitgangspunten().tariffs
+    assert thuislezen_eur(0, tariffs, "GM1731") == ThuislezenPrice(Decimal("456.00"), Decimal("0.00"))
+
+
+def test_thuislezen_has_no_price_without_pupils_or_where_the_tariffs_do_not_hold() -> None:
+    tariffs = default_uitgangspunten().tariffs
+    assert thuislezen_eur(None, tariffs, "GM1731") is None
+    # Emmen is no gemeente of Bind.
+    assert thuislezen_eur(120, tariffs, "GM0114") is None
+    assert thuislezen_eur(120, tariffs, None) is None
+    assert thuislezen_eur(120, tariffs.model_copy(update={"thuislezen": None}), "GM1731") is None

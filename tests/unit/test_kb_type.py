@@ -37,6 +37,14 @@ def test_each_edge_lies_where_the_source_draws_it(hours: float | None, cbs: KbTy
     assert SPUK.type_of(hours) == spuk
 
 
+def test_hours_in_a_gap_may_be_called_either_way_and_hours_beyond_all_have_no_name() -> None:
+    # The SPUK names 1 to 4 and 5 to 15 hours.
+    assert SPUK.possible_types(4.5) == {MINI, SERVICEPUNT}
+    assert SPUK.possible_types(0.5) == SPUK.possible_types(0) == CBS.possible_types(0) == frozenset()
+    assert SPUK.possible_types(15) == {SERVICEPUNT}
+    assert CBS.possible_types(168) == {VESTIGING}
+
+
 def test_a_place_without_a_collection_is_an_afhaalpunt_at_any_hour() -> None:
     assert {CBS.type_of(hours, has_collection=False) for hours in (None, 0, 20)} == {KbType.AFHAALPUNT}
     assert CBS.type_of(20, has_collection=True) == VESTIGING

@@ -42,5 +42,6 @@ def parse_toml(content: bytes, refused: Refused) -> dict[str, Any]:
         raise refused(too_large)
     try:
         return tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # A ValueError of Python itself: a number of thousands of digits.
         raise refused(str(error)) from error

@@ -22,6 +22,15 @@ FOUTEN: Final[dict[str, str]] = {
     "norm_bad_value": (
         "Norm '{norm}' in {file}: '{value}' past niet bij '{field}' (verwacht: {known}); verbeter die waarde."
     ),
+    "norm_unusable_value": "Norm '{norm}' in {file}: '{value}' past niet bij '{field}'; verbeter die waarde.",
+    "normen_file_field": (
+        "In het normenbestand {file} ontbreekt '{field}', of het is leeg, onbruikbaar of onbekend; het bestand heeft "
+        "een name, minstens één [[norms]] en verder alleen [[groups]]."
+    ),
+    "norm_group_field": (
+        "Groep '{group}' in {file}: '{field}' ontbreekt, is onbekend of heeft een onbruikbare waarde; een groep heeft "
+        "een name, een modality en een share boven 0 tot en met 1, en zo nodig een age_group, of shares met hun bron."
+    ),
     "norm_metres_or_minutes": (
         "Norm '{norm}' in {file} noemt geen grens of twee; geef max_m (meters) of max_minutes (minuten)."
     ),
@@ -34,11 +43,18 @@ FOUTEN: Final[dict[str, str]] = {
     ),
     "norm_double_group": "Norm '{norm}' in {file} noemt een groep twee keer; laat haar één keer staan.",
     "norm_share_without_bron": (
-        "Een groep in {file} heeft aandelen per gemeente zonder bron ({group}); noem bij bron waar zij vandaan komen."
+        "Groep '{group}' in {file} heeft aandelen per gemeente zonder bron; noem bij bron waar zij vandaan komen."
     ),
     "norm_double_name": "Twee normen in {file} heten hetzelfde; geef elke norm een eigen naam.",
     "norm_double_group_name": "Twee groepen in {file} heten hetzelfde; geef elke groep een eigen naam.",
     "unknown_norm": "De norm '{norm}' is er niet; kies uit {known}, of geef een TOML-bestand met normen.",
+    "norm_asked_twice": (
+        "De naam '{name}' is van twee verschillende normen of groepen ({asked}); geef elk een eigen naam."
+    ),
+    "unknown_confirmed_site": (
+        "De vestiging '{site}' bestaat hier niet, dus er valt niets te bevestigen; de id's staan in het antwoord van "
+        "'spreiding toets --json'."
+    ),
     "norm_unknown_group": "Norm '{norm}' gaat over de groep '{group}', maar die is er niet; kies uit {known}.",
     "norm_group_without_ages": (
         "Norm '{norm}' gaat over '{group}', maar van niemand in deze regio is de leeftijd bekend; kies een norm zonder "
