@@ -1,6 +1,6 @@
 """The use cases of money: which catalogue and which assumptions are in force, and the bills of a scenario."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,12 +17,11 @@ from spreiding.io.catalogue import read_catalogue
 from spreiding.io.files.whole import write_whole
 from spreiding.io.housing import read_housing
 from spreiding.io.workbook import Sheet, build_workbook
-from spreiding.io.years import YearAssumptions, read_years
 from spreiding.region import Region
 from spreiding.uitgangspunten import Uitgangspunten
-from spreiding.workflow import DATA, TODAY, Outcome, evaluate_scenario
+from spreiding.workflow import DATA
 
-_FOLDER: Final = DATA / "uitgangspunten"
+FOLDER: Final = DATA / "uitgangspunten"
 
 
 @dataclass(frozen=True)
@@ -42,12 +41,7 @@ class GemeenteBill:
 
 def default_catalogue() -> Catalogue:
     """Return the services and tariffs that the standard assumptions take their amounts from."""
-    return read_catalogue(_FOLDER / "activiteitencatalogus-2025.toml")
-
-
-def default_years() -> YearAssumptions:
-    """Return the assumptions on transitions, years and the sources of money to begin with."""
-    return read_years(_FOLDER / "meerjaren.toml")
+    return read_catalogue(FOLDER / "activiteitencatalogus-2025.toml")
 
 
 def find_accounts(path: Path | None, catalogue: Catalogue) -> tuple[Account, ...]:
@@ -59,7 +53,7 @@ def find_accounts(path: Path | None, catalogue: Catalogue) -> tuple[Account, ...
         As `read_accounts`.
 
     """
-    return read_accounts(_FOLDER / "afname.toml" if path is None else path, catalogue)
+    return read_accounts(FOLDER / "afname.toml" if path is None else path, catalogue)
 
 
 def find_housing(path: Path | None) -> Housing:
@@ -71,7 +65,7 @@ def find_housing(path: Path | None) -> Housing:
         As `read_housing`.
 
     """
-    return read_housing(_FOLDER / "huisvesting.toml" if path is None else path)
+    return read_housing(FOLDER / "huisvesting.toml" if path is None else path)
 
 
 def with_housing(uitgangspunten: Uitgangspunten, housing: Housing | None) -> Uitgangspunten:
@@ -109,26 +103,6 @@ def build_bills(
         GemeenteBill(gemeente.code, bill(today, index), bill(scenario, index))
         for index, gemeente in enumerate(region.gemeenten)
     )
-
-
-def bill_scenario(
-    outcome: Outcome,
-    uitgangspunten: Uitgangspunten,
-    *,
-    accounts: Iterable[Account],
-    catalogue: Catalogue,
-    gemeenten: Collection[str] | None = None,
-) -> tuple[GemeenteBill, ...]:
-    """Return the bills of a scenario that was worked out, beside today's, of `gemeenten` or of all."""
-    today = evaluate_scenario(outcome.region, TODAY, uitgangspunten)
-    bills = build_bills(
-        outcome.region,
-        (today.evaluation, outcome.evaluation),
-        uitgangspunten,
-        accounts=accounts,
-        catalogue=catalogue,
-    )
-    return tuple(bill for bill in bills if gemeenten is None or bill.gemeente in gemeenten)
 
 
 def add_gemeenten(bills: Iterable[GemeenteBill]) -> GemeenteBill:

@@ -139,3 +139,135 @@ def test_a_negative_quantity_or_an_unknown_service_computes_nothing(
     code, out, err = run(capsys, *MIDDEN_DRENTHE, "--afname", str(path))
     assert (code, out) == (2, "")
     assert words in err
+
+
+# --- several years, who pays, and use ---
+
+PLAN = (*MIDDEN_DRENTHE, "--scenario", "spreidingsplan", "--jaren", "2026-2029")
+ONE_OFFS = """
+[years]
+n_years = 4
+discount_rate = "0"
+[transitions]
+price_year = 2025
+afbouw_months = 12
+write_off_years = 10
+write_off_rate = "0"
+converting_eur = { servicepunt = "10000" }
+closing = { klein = { friction_months = 0 } }
+[[covers]]
+gemeente = "GM1731"
+source = "provincie"
+name = "spreidingsbudget"
+eur_per_year = "50000"
+bron = "proef"
+[herkomst]
+n_years = { label = "aanname", bron = "proef" }
+discount_rate = { label = "aanname", bron = "proef" }
+afbouw_months = { label = "aanname", bron = "proef" }
+write_off_years = { label = "aanname", bron = "proef" }
+write_off_rate = { label = "aanname", bron = "proef" }
+converting_eur = { label = "aanname", bron = "proef" }
+closing = { label = "aanname", bron = "proef" }
+"""
+
+
+@pytest.fixture
+def one_offs(tmp_path: Path) -> str:
+    """A file without interest, with a price for every change of the spreidingsplan and a provincie that pays."""
+    path = tmp_path / "meerjaren.toml"
+    path.write_text(ONE_OFFS, encoding="utf-8")
+    return str(path)
+
+
+def test_a_saving_waits_for_the_afbouwtermijn_and_the_change_is_paid_once(
+    capsys: pytest.CaptureFixture[str], one_offs: str
+) -> None:
+    (area,) = answer(capsys, *PLAN, "--meerjaren", one_offs)["gemeenten"]
+    years = area["meerjaren"]["jaren"]
+    # Twelve months as it is now, 912,597.79, and two conversions of 10,000; then 47,558 less.
+    assert [year["totaal_eur"] for year in years] == [932_597.79, 865_039.79, 865_039.79, 865_039.79]
+    assert [year["eenmalig_eur"] for year in years] == [20_000, 0, 0, 0]
+    # Without interest: 20,000 − 3 · 47,558.
+    assert area["meerjaren"]["contante_waarde_verschil_eur"] == -122_674
+    assert area["meerjaren"]["contante_waarde_structureel_eur"] == -142_674
+    # The rijk pays IDO (34,092 · 0.83 = 28,296.36) and the provincie 50,000.
+    assert years[0]["dekking_eur"] == {"provincie": 50_000, "rijk": 28_296.36}
+    assert years[1]["nog_te_dekken_eur"] == 786_743.43
+
+
+def test_a_change_that_starts_later_costs_later(capsys: pytest.CaptureFixture[str], one_offs: str) -> None:
+    later = (*PLAN, "--meerjaren", one_offs, "--start", "Bibliotheek Smilde=2028")
+    (area,) = answer(capsys, *later)["gemeenten"]
+    assert [year["eenmalig_eur"] for year in area["meerjaren"]["jaren"]] == [10_000, 0, 10_000, 0]
+
+
+def test_the_open_end_is_told_for_a_source_that_ends(capsys: pytest.CaptureFixture[str], one_offs: str) -> None:
+    (area,) = answer(capsys, *PLAN, "--meerjaren", one_offs, "--stopt", "provincie=2028")["gemeenten"]
+    (ending,) = area["meerjaren"]["als_een_bron_stopt"]
+    before = [year["nog_te_dekken_eur"] for year in area["meerjaren"]["jaren"]]
+    after = [year["nog_te_dekken_eur"] for year in ending["jaren"]]
+    assert [round(then - now, 2) for then, now in zip(after, before, strict=True)] == [0, 0, 50_000, 50_000]
+
+
+def test_without_amounts_for_the_changes_they_are_named_and_never_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, *PLAN, "--indexering", "2,5")
+    assert code == 0
+    assert "Bibliotheek Smilde, ombouw: het bedrag is niet ingevuld." in out
+    assert "zonder de eenmalige bedragen, want die zijn niet allemaal bekend" in out
+    assert "prijspeil 2025, per jaar geïndexeerd: klasse 2,5%" in out
+    # 176,887.75 · 1.025 one year after the price year.
+    assert "€\u00a0181.310" in out
+
+
+def test_the_years_stand_in_the_workbook_as_in_the_answer(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, one_offs: str
+) -> None:
+    path = tmp_path / "kosten.xlsx"
+    (area,) = answer(capsys, *PLAN, "--meerjaren", one_offs, "--xlsx", str(path))["gemeenten"]
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    assert book.sheet_names == ["Samenvatting", "Midden-Drenthe", "Jaren Midden-Drenthe"]
+    rows = book.get_sheet_by_name("Jaren Midden-Drenthe").to_python()
+    head = next(row for row in rows if row[0] == "Jaar")
+    found = {row[0]: dict(zip(head, row, strict=True)) for row in rows if str(row[0]).isdigit()}
+    for year in area["meerjaren"]["jaren"]:
+        assert found[str(year["jaar"])]["Totaal"] == year["totaal_eur"]
+        assert found[str(year["jaar"])]["Nog te dekken"] == year["nog_te_dekken_eur"]
+
+
+def test_use_is_told_as_a_model_that_reproduces_the_figures_of_2024(capsys: pytest.CaptureFixture[str]) -> None:
+    (area,) = answer(capsys, *MIDDEN_DRENTHE, "--gebruik")["gemeenten"]
+    use = area["gebruik"]
+    assert use["soort"] == "model"
+    # Jaarbericht 2024: 69,942 visits, 4,563 youth; each branch is rounded to whole persons.
+    assert sum(branch["bezoeken"] for branch in use["vestigingen"]) == pytest.approx(69_942, abs=2)
+    assert sum(branch["jeugdleden"] for branch in use["vestigingen"]) == pytest.approx(4_563, abs=2)
+    beilen = next(branch for branch in use["vestigingen"] if "Beilen" in branch["naam"])
+    # 71,337 + 2,688 of the branch itself.
+    assert beilen["eur_per_bezoek"] == pytest.approx(74_025 / beilen["bezoeken"], abs=0.01)
+    assert any("zonder wat de gemeente per inwoner" in line for line in use["toelichting"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--jaren", "morgen"], "zoals 2026-2029"),
+        (["--jaren", "2029-2026"], "zoals 2026-2029"),
+        (["--jaren", "1026-2099"], "'n_years' 1074"),
+        (["--jaren", "2026-2029", "--indexering", "300"], "--indexering is te groot: '300'; geef hooguit 50"),
+        (["--jaren", "2026-2029", "--indexering", "-3"], "negatief"),
+        (["--jaren", "2026-2029", "--start", "Bibliotheek Smilde=2035"], "buiten de jaren van de raming (2026 tot"),
+        (["--jaren", "2026-2029", "--start", "Atlantis=2027"], "Atlantis"),
+        (["--jaren", "2026-2029", "--start", "2027"], "zoals naam=2027"),
+        (["--jaren", "2026-2029", "--stopt", "sponsor=2027"], "bestaat niet; kies uit gemeente, provincie"),
+        (["--jaren", "2026-2029", "--stopt", "rijk=2035"], "eindigen in 2035, buiten de jaren"),
+        (["--jaren", "2026-2029", "--stopt", "provincie=2027"], "Er is geen dekking van 'provincie'"),
+        (["--meerjaren", "weg.toml"], "weg.toml"),
+    ],
+)
+def test_years_that_cannot_be_are_told_and_nothing_is_computed_half(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    code, out, err = run(capsys, *MIDDEN_DRENTHE, "--scenario", "spreidingsplan", *arguments)
+    assert (code, out) == (2, "")
+    assert words in err

@@ -38,6 +38,7 @@ def _elsewhere(state: UiState, name: str) -> UiState:
         testing=testing,
         drafts=state.drafts,
         housing=state.housing,
+        years=state.years,
     )
 
 

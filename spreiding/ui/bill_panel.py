@@ -10,11 +10,14 @@ from spreiding.accounts import Account
 from spreiding.answers import cost_sentences
 from spreiding.billing import GemeenteBill, add_gemeenten
 from spreiding.bills import Bill
-from spreiding.ui import actions, bill_tables, bill_words, cached, cached_bills, labels, state
+from spreiding.errors import SpreidingError
+from spreiding.outlook import Outlook
+from spreiding.ui import actions, bill_tables, bill_words, cached, cached_bills, labels, state, year_actions
 from spreiding.ui.bill_words import Names
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import cents, euros, signed
+from spreiding.ui.year_drafts import YearsDraft
 
 # So many unknowns are told at once; a longer list opens on a click.
 _FEW: Final = 3
@@ -54,6 +57,18 @@ class Shown:
         if gemeente is None:
             return None
         return next((each for each in self.accounts if each.gemeente == gemeente.code), Account(gemeente=gemeente.code))
+
+    @cached_property
+    def years(self) -> YearsDraft:
+        """What is typed of several years, or what they begin with."""
+        now = self.context
+        return year_actions.draft_of(now.state, cached_bills.year_assumptions(), now.uitgangspunten.tariffs.price_year)
+
+    @cached_property
+    def ahead(self) -> Outlook:
+        """Several years of the scenario with who pays; a fault of its choices is raised."""
+        now = self.context
+        return cached_bills.ahead(now.today, now.outcome, now.uitgangspunten, self.accounts, self.years.choices)
 
     @cached_property
     def names(self) -> Names:
@@ -133,14 +148,17 @@ def lines(shown: Shown) -> None:
 
 
 def download(shown: Shown) -> None:
-    """Offer the bill as an Excel file."""
+    """Offer the bill as an Excel file, with its years as far as these can be computed."""
     now = shown.context
-    content = cached_bills.workbook(
-        now.today, now.outcome, now.uitgangspunten, shown.accounts, None if now.gemeente is None else now.gemeente.code
-    )
+    bills = shown.bills if now.gemeente is None else (shown.bill,)
+    try:
+        ahead = shown.ahead
+    except SpreidingError:
+        # What is wrong with the years is told where they are chosen.
+        ahead = None
     st.download_button(
         bill_words.DOWNLOAD,
-        content,
+        cached_bills.workbook(now.outcome, bills, now.uitgangspunten, ahead),
         file_name=f"kosten-{now.scenario.id}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         icon=":material/download:",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Final
 
-from spreiding.ui import bill_words
+from spreiding.ui import bill_words, outlook_text
 from spreiding.ui.numbers import cents, quantity, signed
 from spreiding.ui.teksten import VOORBEELD
 
@@ -48,7 +48,8 @@ def _gemeente(area: Answer) -> list[str]:
     lines += [bill_words.WITHOUT_HOUSING] if bill["exclusief_huisvesting"] else []
     if bill["onbekend"]:
         lines += [bill_words.INCOMPLETE, *(f"• {sentence}" for sentence in bill["onbekend"])]
-    return lines
+    lines += outlook_text.years_text(area["meerjaren"]) if "meerjaren" in area else []
+    return lines + (outlook_text.use_text(area["gebruik"]) if "gebruik" in area else [])
 
 
 def _row(line: Answer) -> str:

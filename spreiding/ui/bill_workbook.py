@@ -10,10 +10,12 @@ from spreiding.bills import Bill, lines_beside
 from spreiding.catalogue import Catalogue, Colour
 from spreiding.costs import CostLine
 from spreiding.io.workbook import Cell, Column, Form, Sheet, Table
+from spreiding.outlook import Outlook
 from spreiding.ui import bill_words, labels
 from spreiding.ui.bill_words import Names
 from spreiding.ui.peiljaar import projection_line
 from spreiding.ui.teksten import VOORBEELD
+from spreiding.ui.year_workbook import year_sheet
 from spreiding.uitgangspunten import Tariffs
 from spreiding.workflow import Outcome
 
@@ -48,9 +50,14 @@ _SUMMARY_COLUMNS: Final = (
 
 
 def sheets(
-    outcome: Outcome, bills: Sequence[GemeenteBill], *, tariffs: Tariffs, catalogue: Catalogue
+    outcome: Outcome,
+    bills: Sequence[GemeenteBill],
+    *,
+    tariffs: Tariffs,
+    catalogue: Catalogue,
+    outlook: Outlook | None = None,
 ) -> tuple[Sheet, ...]:
-    """Return a summary and a sheet per gemeente, each with what its amounts rest on and what is unknown."""
+    """Return a summary, a sheet per gemeente, and one of its years; each with what it rests on and what is unknown."""
     names = Names.of(outcome.region, catalogue)
     sentence = cost_sentences(outcome.region, catalogue)
     head = header(outcome, tariffs)
@@ -66,7 +73,13 @@ def sheets(
         )
         for bill in bills
     )
-    return (summary, *details)
+    if outlook is None:
+        return (summary, *details)
+    years = (
+        year_sheet(outlook, bill.gemeente, name=names.gemeenten[bill.gemeente], sites=names.sites, lines=head)
+        for bill in bills
+    )
+    return (summary, *details, *years)
 
 
 def header(outcome: Outcome, tariffs: Tariffs) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from spreiding.accounts import Account
 from spreiding.catalogue import Catalogue
 from spreiding.errors import SpreidingError
 from spreiding.ui.draft_reading import read_account, read_housing_draft
-from spreiding.ui.drafts import AccountDraft, HousingDraft, added, edited
+from spreiding.ui.drafts import AccountDraft, HousingDraft, PurchaseRow, added, edited
 from spreiding.ui.state import UiState
 from spreiding.ui.teksten import sentence
 
@@ -51,7 +51,7 @@ def edit_purchases(state: UiState, draft: AccountDraft, offered: Offered, change
         "edited_rows": {row: coded(cells) for row, cells in change.get("edited_rows", {}).items()},
         "added_rows": [coded(cells) for cells in change.get("added_rows", ())],
     }
-    rows = added(edited(draft.rows, known, _PURCHASES), known, _PURCHASES)
+    rows = added(edited(draft.rows, known, _PURCHASES), PurchaseRow(), known, _PURCHASES)
     return _keep(state, replace(draft, rows=rows), offered)
 
 

@@ -41,20 +41,20 @@ def read_account(draft: AccountDraft, names: Mapping[str, str], catalogue: Catal
         if row.what is None:
             continue
         what = names.get(row.what, row.what)
-        with _noting(faults):
+        with noting(faults):
             if row.what in purchases:
                 raise InputError("bought_twice", what=what)
             purchases[row.what] = _purchase(row, what, catalogue)
     quantities: dict[Unit, Quantity] = {}
     for counted in draft.quantities:
-        with _noting(faults):
-            value = _number(counted.value, _QUANTITY.format(what=counted.unit.value), _MAX_QUANTITY)
+        with noting(faults):
+            value = number(counted.value, _QUANTITY.format(what=counted.unit.value), _MAX_QUANTITY)
             if value is not None:
                 quantities[counted.unit] = Quantity(value=value, bron=_bron(counted.bron))
     subsidy = None
-    with _noting(faults):
+    with noting(faults):
         if draft.subsidy.strip():
-            subsidy = _in_cents(parse_number(draft.subsidy, option=_SUBSIDY, maximum=_MAX_EUR), _SUBSIDY)
+            subsidy = in_cents(parse_number(draft.subsidy, option=_SUBSIDY, maximum=_MAX_EUR), _SUBSIDY)
     raise_together(faults)
     return Account(
         gemeente=draft.account.gemeente,
@@ -79,18 +79,18 @@ def read_housing_draft(draft: HousingDraft) -> Housing | None:
     shares: dict[Huisvesting, Decimal] = {}
     for row in draft.prices:
         what = labels.HUISVESTING[row.form]
-        with _noting(faults):
-            price = _number(row.eur_per_m2, _PRICE.format(what=what), _MAX_EUR)
+        with noting(faults):
+            price = number(row.eur_per_m2, _PRICE.format(what=what), _MAX_EUR)
             if price is not None:
-                prices[row.form] = _in_cents(price, _PRICE.format(what=what))
-        with _noting(faults):
-            percent = _number(row.percent, _PERCENT.format(what=what), _ALL, is_positive=True)
+                prices[row.form] = in_cents(price, _PRICE.format(what=what))
+        with noting(faults):
+            percent = number(row.percent, _PERCENT.format(what=what), _ALL, is_positive=True)
             if percent is not None:
                 shares[row.form] = percent / _ALL
     sizes: dict[Vestigingstype, Decimal] = {}
     for size in draft.sizes:
-        with _noting(faults):
-            m2 = _number(size.m2, _SIZE.format(what=labels.TYPES[size.klasse]), _MAX_M2, is_positive=True)
+        with noting(faults):
+            m2 = number(size.m2, _SIZE.format(what=labels.TYPES[size.klasse]), _MAX_M2, is_positive=True)
             if m2 is not None:
                 sizes[size.klasse] = m2
     raise_together(faults)
@@ -98,7 +98,7 @@ def read_housing_draft(draft: HousingDraft) -> Housing | None:
 
 
 @contextmanager
-def _noting(faults: list[InputError]) -> Iterator[None]:
+def noting(faults: list[InputError]) -> Iterator[None]:
     """Keep a fault and go on, so that all are told in one round."""
     try:
         yield
@@ -109,20 +109,27 @@ def _noting(faults: list[InputError]) -> Iterator[None]:
 def _purchase(row: PurchaseRow, what: str, catalogue: Catalogue) -> Purchase:
     service, _, tariff = (row.what or "").partition("/")
     catalogue.tariff(service, tariff)
-    eur = _number(row.eur, _AMOUNT.format(what=what), _MAX_EUR)
+    eur = number(row.eur, _AMOUNT.format(what=what), _MAX_EUR)
     if eur is not None and not (row.bron or "").strip():
         raise InputError("own_amount_without_bron", what=what)
     return Purchase(
         service=service,
         tariff=tariff,
-        quantity=_number(row.quantity, _QUANTITY.format(what=what), _MAX_QUANTITY),
-        eur=None if eur is None else _in_cents(eur, _AMOUNT.format(what=what)),
+        quantity=number(row.quantity, _QUANTITY.format(what=what), _MAX_QUANTITY),
+        eur=None if eur is None else in_cents(eur, _AMOUNT.format(what=what)),
         bron=(row.bron or "").strip(),
     )
 
 
-def _number(value: float | None, option: str, maximum: int, *, is_positive: bool = False) -> Decimal | None:
-    """Return a number of a table; None when its cell is empty."""
+def number(value: float | None, option: str, maximum: int, *, is_positive: bool = False) -> Decimal | None:
+    """Return a number of a table; None when its cell is empty.
+
+    Raises
+    ------
+    InputError
+        As `parse_number`, naming `option`.
+
+    """
     if value is None:
         return None
     # With a comma: a point before three digits would be one of thousands.
@@ -130,7 +137,15 @@ def _number(value: float | None, option: str, maximum: int, *, is_positive: bool
     return parse_number(written, option=option, maximum=maximum, is_positive=is_positive)
 
 
-def _in_cents(eur: Decimal, option: str) -> Decimal:
+def in_cents(eur: Decimal, option: str) -> Decimal:
+    """Return an amount [€] that is whole in cents.
+
+    Raises
+    ------
+    InputError
+        `not_in_cents`, naming `option`.
+
+    """
     if eur != eur.quantize(CENT):
         raise InputError("not_in_cents", option=option, value=eur)
     return eur.quantize(CENT)

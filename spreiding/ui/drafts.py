@@ -1,14 +1,18 @@
 """What a user typed on the page Kosten, as typed, and the last of it that can be reckoned with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, Final, Self, TypeVar
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from spreiding.accounts import Account
 from spreiding.catalogue import Catalogue, Payer, Unit
 from spreiding.domain import Huisvesting, Vestigingstype
 from spreiding.housing import Housing
 from spreiding.ui.numbers import quantity
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 OWN: Final = "eigen opgave"
 # What a tariff is counted by when the gemeente itself does not say how many: one, or the inwoners.
@@ -123,32 +127,26 @@ def counted_units(catalogue: Catalogue) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(unit for unit in units if unit is not None and unit not in _NOT_COUNTED))
 
 
-Row = TypeVar("Row", PurchaseRow, QuantityRow, PriceRow, SizeRow)
+Row = TypeVar("Row", bound="DataclassInstance")
 
 
 def edited(rows: tuple[Row, ...], change: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[Row, ...]:
-    """Return rows after what `st.data_editor` reports: cells edited, rows added and deleted; `columns` name fields."""
+    """Return rows after what `st.data_editor` reports: cells edited and rows deleted; `columns` name fields."""
     cells = {int(row): values for row, values in change.get("edited_rows", {}).items()}
     deleted = set(change.get("deleted_rows", ()))
     return tuple(
-        replace(row, **_fields(row, cells.get(index, {}), columns))
-        for index, row in enumerate(rows)
-        if index not in deleted
+        replace(row, **_fields(cells.get(index, {}), columns)) for index, row in enumerate(rows) if index not in deleted
     )
 
 
-def added(
-    rows: tuple[PurchaseRow, ...], change: Mapping[str, Any], columns: Mapping[str, str]
-) -> tuple[PurchaseRow, ...]:
-    """Return the rows that `st.data_editor` reports as new."""
-    empty = PurchaseRow()
-    return (*rows, *(replace(empty, **_fields(empty, values, columns)) for values in change.get("added_rows", ())))
+def added(rows: tuple[Row, ...], empty: Row, change: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[Row, ...]:
+    """Return rows with those that `st.data_editor` reports as new, each an `empty` one that is filled in."""
+    return (*rows, *(replace(empty, **_fields(values, columns)) for values in change.get("added_rows", ())))
 
 
-def _fields(row: Row, values: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
-    known = {field.name for field in fields(row)}
-    return {columns[name]: value for name, value in values.items() if columns.get(name) in known}
+def _fields(values: Mapping[str, Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    return {columns[name]: value for name, value in values.items() if name in columns}
 
 
-def _float(value: Any) -> float | None:  # noqa: ANN401 - a decimal or nothing
+def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
