@@ -29,6 +29,7 @@ def years_answer(region: Region, outlook: Outlook, gemeente: str, endings: Endin
         "als_een_bron_stopt": [
             {
                 "bron": source.value,
+                "betaler": outlook_words.SOURCES[source],
                 "vanaf": year,
                 "jaren": [_open_answer(row) for row in outlook.ending(source, year).rows(gemeente)],
             }

@@ -215,7 +215,7 @@ def test_without_amounts_for_the_changes_they_are_named_and_never_nothing(capsys
     assert code == 0
     assert "Bibliotheek Smilde, ombouw: het bedrag is niet ingevuld." in out
     assert "zonder de eenmalige bedragen, want die zijn niet allemaal bekend" in out
-    assert "prijspeil 2025, per jaar geïndexeerd: klasse 2,5%" in out
+    assert "prijspeil 2025, elk jaar met 2,5% geïndexeerd." in out
     # 176,887.75 · 1.025 one year after the price year.
     assert "€\u00a0181.310" in out
 

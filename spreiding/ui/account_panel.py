@@ -37,6 +37,7 @@ def show(shown: Shown) -> None:
     draft = cost_actions.draft_of(shown.context.state, account, catalogue)
     if draft.fault:
         panels.fault(draft.fault)
+        st.caption(bill_words.STALE)
     st.caption(ABOUT)
     stem = f"{gemeente.code}-{draft.version}"
     _purchases(draft, offered, f"afname-{stem}")

@@ -53,6 +53,7 @@ ABOUT_COLOURS: Final = (
 )
 KNOWN_ONLY: Final = ", alleen wat bekend is"
 DEARER, CHEAPER = "meer dan nu", "minder dan nu"
+STALE: Final = "Zolang dit niet klopt, rekent de pagina met wat hier eerder stond."
 _SUBSIDY_MORE: Final = "Dat is {eur} meer dan de subsidie van nu ({subsidy} per jaar)."
 _SUBSIDY_LESS: Final = "Dat is {eur} minder dan de subsidie van nu ({subsidy} per jaar)."
 _SUBSIDY_SAME: Final = "Dat is precies de subsidie van nu ({subsidy} per jaar)."

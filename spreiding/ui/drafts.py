@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from spreiding.accounts import Account
 from spreiding.catalogue import Catalogue, Payer, Unit
@@ -11,16 +11,18 @@ from spreiding.domain import Huisvesting, Vestigingstype
 from spreiding.housing import Housing
 from spreiding.ui.numbers import quantity
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 OWN: Final = "eigen opgave"
 # What a tariff is counted by when the gemeente itself does not say how many: one, or the inwoners.
 _NOT_COUNTED: Final = frozenset({Unit.VESTIGING, Unit.INWONER, Unit.GEMEENTE, Unit.PAKKET})
 
 
 @dataclass(frozen=True)
-class PurchaseRow:
+class Row:
+    """A row of a table that a user changes on the screen."""
+
+
+@dataclass(frozen=True)
+class PurchaseRow(Row):
     """A row of what a gemeente buys; an empty quantity is that of the unit, an empty amount that of the catalogue."""
 
     what: str | None = None
@@ -30,7 +32,7 @@ class PurchaseRow:
 
 
 @dataclass(frozen=True)
-class QuantityRow:
+class QuantityRow(Row):
     """How many of something a gemeente has."""
 
     unit: Unit
@@ -39,7 +41,7 @@ class QuantityRow:
 
 
 @dataclass(frozen=True)
-class PriceRow:
+class PriceRow(Row):
     """Price of a form of housing [€ per m² per year], and the part of the floor that the library pays for [%]."""
 
     form: Huisvesting
@@ -48,7 +50,7 @@ class PriceRow:
 
 
 @dataclass(frozen=True)
-class SizeRow:
+class SizeRow(Row):
     """Floor area [m²] of a branch of some class when nobody told it."""
 
     klasse: Vestigingstype
@@ -127,10 +129,10 @@ def counted_units(catalogue: Catalogue) -> tuple[Unit, ...]:
     return tuple(dict.fromkeys(unit for unit in units if unit is not None and unit not in _NOT_COUNTED))
 
 
-Row = TypeVar("Row", bound="DataclassInstance")
+Kind = TypeVar("Kind", bound=Row)
 
 
-def edited(rows: tuple[Row, ...], change: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[Row, ...]:
+def edited(rows: tuple[Kind, ...], change: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[Kind, ...]:
     """Return rows after what `st.data_editor` reports: cells edited and rows deleted; `columns` name fields."""
     cells = {int(row): values for row, values in change.get("edited_rows", {}).items()}
     deleted = set(change.get("deleted_rows", ()))
@@ -139,7 +141,9 @@ def edited(rows: tuple[Row, ...], change: Mapping[str, Any], columns: Mapping[st
     )
 
 
-def added(rows: tuple[Row, ...], empty: Row, change: Mapping[str, Any], columns: Mapping[str, str]) -> tuple[Row, ...]:
+def added(
+    rows: tuple[Kind, ...], empty: Kind, change: Mapping[str, Any], columns: Mapping[str, str]
+) -> tuple[Kind, ...]:
     """Return rows with those that `st.data_editor` reports as new, each an `empty` one that is filled in."""
     return (*rows, *(replace(empty, **_fields(values, columns)) for values in change.get("added_rows", ())))
 

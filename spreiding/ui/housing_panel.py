@@ -6,7 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from spreiding.ui import cached_bills, cost_actions, labels, panels, state
+from spreiding.ui import bill_words, cached_bills, cost_actions, labels, panels, state
 from spreiding.ui.context import Context
 from spreiding.ui.cost_actions import CLASS, FORM, PERCENT, PRICE, SIZE
 from spreiding.ui.drafts import HousingDraft
@@ -30,6 +30,7 @@ def show(context: Context) -> None:
     draft = context.state.housing or HousingDraft.of(cached_bills.assumed_housing())
     if draft.fault:
         panels.fault(draft.fault)
+        st.caption(bill_words.STALE)
     st.caption(ABOUT)
     prices, sizes = st.columns([3, 2])
     with prices:

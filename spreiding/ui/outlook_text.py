@@ -25,7 +25,7 @@ def years_text(answer: Answer) -> list[str]:
     )
     lines = ["", head, *(_year(row) for row in answer["jaren"]), answer["conclusie"]]
     for ending in answer["als_een_bron_stopt"]:
-        title = outlook_words.ENDING.format(source=ending["bron"], year=ending["vanaf"])
+        title = outlook_words.ENDING.format(source=ending["betaler"], year=ending["vanaf"])
         opens = ", ".join(f"{row['jaar']} {row['nog_te_dekken']}" for row in ending["jaren"])
         lines += [f"{title}, is nog te dekken: {opens}."]
     lines += answer["opmerkingen"]

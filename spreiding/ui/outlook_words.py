@@ -13,10 +13,10 @@ NAMES: Final = CoverNames(
     subsidy="subsidie van nu", ido="IDO: specifieke uitkering van het rijk", schools="bijdrage van scholen aan dBos"
 )
 SOURCES: Final[Mapping[CoverSource, str]] = {
-    CoverSource.GEMEENTE: "gemeente",
-    CoverSource.PROVINCIE: "provincie",
-    CoverSource.RIJK: "rijk",
-    CoverSource.SCHOOL: "school",
+    CoverSource.GEMEENTE: "de gemeente",
+    CoverSource.PROVINCIE: "de provincie",
+    CoverSource.RIJK: "het rijk",
+    CoverSource.SCHOOL: "de school",
     CoverSource.OWN_INCOME: "eigen inkomsten",
 }
 ENDING: Final = "Als de dekking door {source} stopt vanaf {year}"

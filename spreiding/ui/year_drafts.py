@@ -1,18 +1,16 @@
 """What a user typed of several years on the page Kosten, as typed; what can be reckoned with is read from it."""
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from spreiding.domain import Vestigingstype
 from spreiding.funding import Cover, CoverSource
 from spreiding.horizon import Horizon
 from spreiding.transitions import Transitions
-
-DEFAULT_BRON: Final = "eigen opgave"
+from spreiding.ui.drafts import Row
 
 
 @dataclass(frozen=True)
-class OneOffRow:
+class OneOffRow(Row):
     """What changes of branches of a class cost once [€]: opening, becoming one, rent that runs on, book value lost."""
 
     klasse: Vestigingstype
@@ -23,7 +21,7 @@ class OneOffRow:
 
 
 @dataclass(frozen=True)
-class CoverRow:
+class CoverRow(Row):
     """What one source promises a gemeente [€ per year], from one year until another if told."""
 
     source: str | None = None
@@ -35,7 +33,7 @@ class CoverRow:
 
 
 @dataclass(frozen=True)
-class StartRow:
+class StartRow(Row):
     """The year in which the change of a branch starts."""
 
     site_id: str

@@ -8,9 +8,18 @@ import streamlit as st
 
 from spreiding.errors import SpreidingError
 from spreiding.funding import CoverSource
-from spreiding.ui import cached_bills, labels, meerjaren, outlook_words, panels, state, year_actions, year_reading
+from spreiding.ui import (
+    bill_words,
+    cached_bills,
+    labels,
+    meerjaren,
+    outlook_words,
+    panels,
+    state,
+    year_actions,
+    year_reading,
+)
 from spreiding.ui.bill_panel import Shown
-from spreiding.ui.bill_words import PICK_GEMEENTE_FIRST
 from spreiding.ui.markdown import plain
 from spreiding.ui.teksten import sentence
 from spreiding.ui.year_actions import BRON, CHANGE, CLASS, EUR, FROM, NAME, SOURCE, START, UNTIL
@@ -40,16 +49,19 @@ def show(shown: Shown) -> None:
     """Show the years of the chosen gemeente, who pays, and what they are made with."""
     gemeente = shown.context.gemeente
     if gemeente is None:
-        st.caption(PICK_GEMEENTE_FIRST)
+        st.caption(bill_words.PICK_GEMEENTE_FIRST)
         return
     draft = shown.years
-    if draft.fault:
-        panels.fault(draft.fault)
-    try:
-        _plan(shown, gemeente.code)
-        _ending(shown, gemeente.code)
-    except SpreidingError as error:
-        panels.fault(sentence(error))
+    # A container keeps what stands below it in its place, and open, when a sentence comes or goes.
+    with st.container():
+        if draft.fault:
+            panels.fault(draft.fault)
+            st.caption(bill_words.STALE)
+        try:
+            _plan(shown, gemeente.code)
+            _ending(shown, gemeente.code)
+        except SpreidingError as error:
+            panels.fault(sentence(error))
     st.subheader(PAYERS)
     st.caption(ABOUT_PAYERS)
     _covers(draft, gemeente.code)
@@ -63,8 +75,7 @@ def _plan(shown: Shown, gemeente: str) -> None:
     if not shown.is_today:
         st.markdown(f"**{plain(outlook_words.present_value(shown.ahead, gemeente))}**")
     st.table(meerjaren.plan_table(rows))
-    for note in meerjaren.notes(shown.ahead.raming, rows, gemeente):
-        st.caption(plain(note))
+    st.caption(plain(" ".join(meerjaren.notes(shown.ahead.raming, rows, gemeente))))
     unknown = meerjaren.unknown_one_offs((each for row in rows for each in row.unknown_one_offs), shown.names.sites)
     if unknown:
         st.markdown("\n".join([plain(outlook_words.ONE_OFFS_UNKNOWN), "", *(f"* {line}" for line in unknown)]))

@@ -12,8 +12,9 @@ from spreiding.outlook import choose_horizon, source_of
 from spreiding.transitions import Closing, Transitions
 from spreiding.ui import labels
 from spreiding.ui.draft_reading import in_cents, noting, number
+from spreiding.ui.drafts import OWN
 from spreiding.ui.numbers import parse_number
-from spreiding.ui.year_drafts import DEFAULT_BRON, CoverRow, OneOffRow, YearChoices, YearsDraft
+from spreiding.ui.year_drafts import CoverRow, OneOffRow, YearChoices, YearsDraft
 
 if TYPE_CHECKING:
     from spreiding.domain import Vestigingstype
@@ -151,5 +152,5 @@ def _cover(row: CoverRow, gemeente: str) -> Cover:
         eur_per_year=in_cents(eur, _COVER.format(name=name)),
         from_year=None if first is None else int(first),
         until_year=None if last is None else int(last),
-        bron=(row.bron or "").strip() or DEFAULT_BRON,
+        bron=(row.bron or "").strip() or OWN,
     )

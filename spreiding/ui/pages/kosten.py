@@ -19,8 +19,10 @@ now = context.load()
 panels.heading(bill_words.TITLE, now)
 bill_panel.pick_scenario(now)
 shown = bill_panel.Shown(now)
-bill_panel.figures(shown)
-bill_panel.unknown(shown)
+# A container keeps the chosen tab when a sentence above it comes or goes.
+with st.container():
+    bill_panel.figures(shown)
+    bill_panel.unknown(shown)
 titles = [bill_words.LINES, outlook_words.TITLE, gebruik.TITLE, bill_words.BOUGHT, bill_words.HOUSING]
 lines, years, use, bought, housing = st.tabs(titles)
 with lines:
