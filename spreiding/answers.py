@@ -8,6 +8,7 @@ from typing import Any
 
 from spreiding import __version__
 from spreiding.accessibility import Reach
+from spreiding.catalogue import Catalogue
 from spreiding.costs import Kostenraming, UnknownCost
 from spreiding.equity import Fairness
 from spreiding.evaluation import Evaluation
@@ -156,8 +157,9 @@ def fairness_answer(fairness: Fairness) -> Answer:
     }
 
 
-def cost_sentences(region: Region) -> Callable[[UnknownCost], str]:
-    """Return a function that puts an unknown cost of `region` into words."""
+def cost_sentences(region: Region, catalogue: Catalogue | None = None) -> Callable[[UnknownCost], str]:
+    """Return a function that puts an unknown cost of `region` into words, a service by its name in `catalogue`."""
+    services = {} if catalogue is None else {service.code: service.name for service in catalogue.services}
     names: Mapping[str | None, str] = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
     sites = {site.id: site.name for site in region.sites}
 
@@ -166,6 +168,7 @@ def cost_sentences(region: Region) -> Callable[[UnknownCost], str]:
             unknown.reason.value,
             gemeente=names.get(unknown.gemeente),
             site=None if unknown.site_id is None else sites[unknown.site_id],
+            service=services.get(unknown.service, unknown.service),
         )
 
     return sentence

@@ -1,24 +1,27 @@
 """The use cases of money: which catalogue and which assumptions are in force, and the bills of a scenario."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from spreiding.accounts import Account
-from spreiding.bills import Bill, build_bill
+from spreiding.bills import Bill, add_bills, build_bill
 from spreiding.catalogue import Catalogue
 from spreiding.evaluation import Evaluation
 from spreiding.finance import to_persons
+from spreiding.housing import Housing
 from spreiding.io.accounts import read_accounts
 from spreiding.io.catalogue import read_catalogue
-from spreiding.io.years import YearAssumptions, read_years
+from spreiding.io.files.whole import write_whole
+from spreiding.io.housing import read_housing
+from spreiding.io.workbook import Sheet, build_workbook
 from spreiding.region import Region
 from spreiding.uitgangspunten import Uitgangspunten
 from spreiding.workflow import DATA
 
-_FOLDER: Final = DATA / "uitgangspunten"
+FOLDER: Final = DATA / "uitgangspunten"
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,7 @@ class GemeenteBill:
 
 def default_catalogue() -> Catalogue:
     """Return the services and tariffs that the standard assumptions take their amounts from."""
-    return read_catalogue(_FOLDER / "activiteitencatalogus-2025.toml")
-
-
-def default_years() -> YearAssumptions:
-    """Return the assumptions on transitions, years and the sources of money to begin with."""
-    return read_years(_FOLDER / "meerjaren.toml")
+    return read_catalogue(FOLDER / "activiteitencatalogus-2025.toml")
 
 
 def find_accounts(path: Path | None, catalogue: Catalogue) -> tuple[Account, ...]:
@@ -55,7 +53,25 @@ def find_accounts(path: Path | None, catalogue: Catalogue) -> tuple[Account, ...
         As `read_accounts`.
 
     """
-    return read_accounts(_FOLDER / "afname.toml" if path is None else path, catalogue)
+    return read_accounts(FOLDER / "afname.toml" if path is None else path, catalogue)
+
+
+def find_housing(path: Path | None) -> Housing:
+    """Return what buildings cost according to a file, or only how large one of each class is assumed to be.
+
+    Raises
+    ------
+    InputError, InputErrors
+        As `read_housing`.
+
+    """
+    return read_housing(FOLDER / "huisvesting.toml" if path is None else path)
+
+
+def with_housing(uitgangspunten: Uitgangspunten, housing: Housing | None) -> Uitgangspunten:
+    """Return the assumptions with what buildings cost, which then counts in every bill and in every search."""
+    tariffs = uitgangspunten.tariffs.model_copy(update={"housing": housing})
+    return uitgangspunten.model_copy(update={"tariffs": tariffs})
 
 
 def build_bills(
@@ -87,3 +103,26 @@ def build_bills(
         GemeenteBill(gemeente.code, bill(today, index), bill(scenario, index))
         for index, gemeente in enumerate(region.gemeenten)
     )
+
+
+def add_gemeenten(bills: Iterable[GemeenteBill]) -> GemeenteBill:
+    """Return the bills of several gemeenten together, of no gemeente."""
+    parts = tuple(bills)
+    return GemeenteBill("", add_bills(bill.today for bill in parts), add_bills(bill.scenario for bill in parts))
+
+
+def workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Return sheets as an Excel file."""
+    return build_workbook(sheets)
+
+
+def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
+    """Write sheets as an Excel file, as a whole or not at all.
+
+    Raises
+    ------
+    InputError
+        `cannot_write`.
+
+    """
+    write_whole(path, build_workbook(sheets))

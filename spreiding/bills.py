@@ -75,6 +75,34 @@ class Bill:
         return sum((line.eur for line in lines), Decimal(0))
 
 
+def add_bills(bills: Iterable[Bill]) -> Bill:
+    """Return the bill of several gemeenten together; their subsidy is known when that of each is."""
+    parts = tuple(bills)
+    subsidies = [part.subsidy_eur for part in parts if part.subsidy_eur is not None]
+    return Bill(
+        Kostenraming(
+            tuple(line for part in parts for line in part.kostenraming.lines),
+            tuple(unknown for part in parts for unknown in part.kostenraming.unknown),
+        ),
+        sum((part.inwoners for part in parts), Decimal(0)),
+        sum(subsidies, Decimal(0)) if len(subsidies) == len(parts) else None,
+    )
+
+
+def lines_beside(today: Bill, scenario: Bill) -> tuple[tuple[CostLine | None, CostLine | None], ...]:
+    """Return the lines of both bills side by side, in the order of a bill; None where one has no such line."""
+    before, after = ({_subject(line): line for line in bill.kostenraming.lines} for bill in (today, scenario))
+    kinds = list(CostKind)
+    # By branch within a kind, so that what a branch was stands above what it becomes.
+    subjects = sorted({**before, **after}, key=lambda subject: (kinds.index(subject[0]), subject[2] or ""))
+    return tuple((before.get(subject), after.get(subject)) for subject in subjects)
+
+
+def _subject(line: CostLine) -> tuple[CostKind, str | None, str | None, str, str]:
+    """Return what a line pays for, apart from its amount."""
+    return line.kind, line.gemeente, line.site_id, line.service, line.description
+
+
 def build_bill(
     kostenraming: Kostenraming, account: Account, *, inwoners: Decimal, catalogue: Catalogue, has_tariffs: bool
 ) -> Bill:

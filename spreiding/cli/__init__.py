@@ -9,7 +9,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from spreiding.cli import gegevens, kwaliteit, normen, openen, ophalen, plannen, regio, sjabloon  # noqa: F401 - importing registers their commands
+from spreiding.cli import gegevens, kosten, kwaliteit, normen, openen, ophalen, plannen, regio, sjabloon  # noqa: F401 - importing registers their commands
 from spreiding.cli.openen import EXIT_STOPPED
 from spreiding.cli.options import app
 from spreiding.errors import InputError, SpreidingError

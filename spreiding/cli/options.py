@@ -3,16 +3,17 @@
 import json
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from spreiding import workflow
+from spreiding import billing, workflow
 from spreiding.answers import Answer
 from spreiding.domain import Modality
 from spreiding.errors import InputError
 from spreiding.region import Region
-from spreiding.ui import hulp, teksten
+from spreiding.ui import hulp, kosten_hulp, teksten
 from spreiding.ui.numbers import parse_number
 from spreiding.uitgangspunten import Uitgangspunten
 
@@ -34,6 +35,7 @@ Json = Annotated[bool, typer.Option("--json", help=hulp.HULP["--json"])]
 NormM = Annotated[str | None, typer.Option("--norm-m", help=hulp.HULP["--norm-m"])]
 ScenarioOption = Annotated[str | None, typer.Option("--scenario", help=hulp.HULP["--scenario"])]
 ModalityOption = Annotated[str | None, typer.Option("--modaliteit", help=hulp.HULP["--modaliteit"])]
+Huisvesting = Annotated[Path | None, typer.Option("--huisvesting", help=kosten_hulp.HULP["--huisvesting"])]
 
 
 def print_answer(answer: Answer | dict[str, Any], text: str, *, as_json: bool) -> None:
@@ -55,14 +57,15 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def chosen_uitgangspunten(norm_m: str | None, modality: str | None) -> Uitgangspunten:
-    """Return the standard assumptions with the distance and modality of the command line."""
+def chosen_uitgangspunten(norm_m: str | None, modality: str | None, *, housing: Path | None = None) -> Uitgangspunten:
+    """Return the standard assumptions with the distance, modality and housing of the command line."""
     metres = (
         None if norm_m is None else float(parse_number(norm_m, option="--norm-m", maximum=MAX_NORM_M, is_positive=True))
     )
     if modality is not None and modality not in list(Modality):
         raise InputError("unknown_modality", value=modality, known=", ".join(Modality))
-    return workflow.default_uitgangspunten(norm_m=metres, modality=None if modality is None else Modality(modality))
+    chosen = workflow.default_uitgangspunten(norm_m=metres, modality=None if modality is None else Modality(modality))
+    return chosen if housing is None else billing.with_housing(chosen, billing.find_housing(housing))
 
 
 def gemeente_codes(region: Region, wanted: list[str] | None) -> frozenset[str] | None:

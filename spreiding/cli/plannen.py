@@ -9,6 +9,7 @@ from spreiding import workflow
 from spreiding.answers import evaluation_answer, optimisation_answer
 from spreiding.cli.options import (
     SHARE_OPENED,
+    Huisvesting,
     Json,
     ModalityOption,
     NormM,
@@ -41,13 +42,14 @@ def evaluate(
     scenario: ScenarioOption = None,
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
+    huisvesting: Huisvesting = None,
     jaar: Annotated[str | None, typer.Option("--jaar", help=hulp.HULP["--jaar"])] = None,
     variant: Annotated[str, typer.Option("--variant", help=hulp.HULP["--variant"])] = Variant.MIDDEN.value,
     gpkg: Annotated[Path | None, typer.Option("--gpkg", help=hulp.HULP["--gpkg"])] = None,
     as_json: Json = False,
 ) -> None:
     """Print the figures of a scenario."""
-    uitgangspunten = chosen_uitgangspunten(norm_m, modaliteit)
+    uitgangspunten = chosen_uitgangspunten(norm_m, modaliteit, housing=huisvesting)
     year = None if jaar is None else int(parse_number(jaar, option="--jaar", maximum=MAX_YEAR, is_whole=True))
     if variant not in list(Variant):
         raise InputError("unknown_variant", value=variant, known=", ".join(Variant))
@@ -75,12 +77,13 @@ def optimise(
     extra_plekken: Annotated[str, typer.Option("--extra-plekken", help=hulp.HULP["--extra-plekken"])] = "0",
     norm_m: NormM = None,
     modaliteit: ModalityOption = None,
+    huisvesting: Huisvesting = None,
     tijdslimiet: Annotated[str, typer.Option("--tijdslimiet", help=hulp.HULP["--tijdslimiet"])] = "60",
     seed: Annotated[str, typer.Option("--seed", help=hulp.HULP["--seed"])] = "0",
     as_json: Json = False,
 ) -> None:
     """Search the best plan and print it."""
-    uitgangspunten = chosen_uitgangspunten(norm_m, modaliteit)
+    uitgangspunten = chosen_uitgangspunten(norm_m, modaliteit, housing=huisvesting)
     share = None if aandeel is None else float(parse_number(aandeel, option="--aandeel", maximum=100)) / 100
     amount = None if budget is None else parse_number(budget, option="--budget", maximum=MAX_BUDGET_EUR)
     time_limit_s = float(parse_number(tijdslimiet, option="--tijdslimiet", maximum=MAX_TIME_S))

@@ -1,8 +1,7 @@
 """What gemeenten buy, from a TOML file: every fault of every gemeente is named, in one round."""
 
-import tomllib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -12,9 +11,7 @@ from spreiding.catalogue import Catalogue
 from spreiding.domain import Frozen
 from spreiding.errors import InputError, raise_together
 from spreiding.io.fields import allowed, broken_bound, short
-
-# A gemeente buys some tens of services; a larger file is something else.
-_MAX_BYTES: Final = 1_000_000
+from spreiding.io.files.toml_file import read_toml
 
 
 class _Accounts(Frozen):
@@ -33,16 +30,7 @@ def read_accounts(path: Path, catalogue: Catalogue) -> tuple[Account, ...]:
         fields, of what it buys that `catalogue` does not have, and of a gemeente that stands there twice.
 
     """
-    if not path.is_file():
-        raise InputError("file_not_found", file=path)
-    with path.open("rb") as file:
-        content = file.read(_MAX_BYTES + 1)
-    if len(content) > _MAX_BYTES:
-        raise InputError("bad_accounts_file", file=path.name, reason=f"> {_MAX_BYTES} bytes")
-    try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError("bad_accounts_file", file=path.name, reason=str(error)) from error
+    data = read_toml(path, lambda reason: InputError("bad_accounts_file", file=path.name, reason=reason))
     try:
         accounts = _Accounts.model_validate(data).accounts
     except ValidationError as error:

@@ -1,6 +1,5 @@
 """The activiteitencatalogus from a TOML file: every fault of every service is named, in one round."""
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -11,9 +10,8 @@ from pydantic_core import ErrorDetails
 from spreiding.catalogue import UNKNOWN, Catalogue, doubles
 from spreiding.errors import InputError, raise_together
 from spreiding.io.fields import allowed, broken_bound, short
+from spreiding.io.files.toml_file import read_toml
 
-# A catalogue is some tens of services; a larger file is something else.
-_MAX_BYTES: Final = 1_000_000
 _SERVICES, _TARIFFS = "services", "tariffs"
 # These fields name what the source does not tell; the others have no word for it.
 _MAY_BE_UNKNOWN: Final = frozenset({"unit", "frequency", "colour", "payer"})
@@ -34,16 +32,7 @@ def read_catalogue(path: Path) -> Catalogue:
         `file_not_found`, `bad_catalogue_file` when it is no TOML, else every fault of every service together.
 
     """
-    if not path.is_file():
-        raise InputError("file_not_found", file=path)
-    with path.open("rb") as file:
-        content = file.read(_MAX_BYTES + 1)
-    if len(content) > _MAX_BYTES:
-        raise InputError("bad_catalogue_file", file=path.name, reason=f"> {_MAX_BYTES} bytes")
-    try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError("bad_catalogue_file", file=path.name, reason=str(error)) from error
+    data = read_toml(path, lambda reason: InputError("bad_catalogue_file", file=path.name, reason=reason))
     # pydantic looks for double codes only when nothing else is wrong.
     faults = list(_double_codes(data, path.name))
     try:

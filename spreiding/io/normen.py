@@ -1,8 +1,8 @@
 """A normenkader from a TOML file and back: every fault of every norm is named, in one round."""
 
-import tomllib
 from collections.abc import Mapping
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,10 +12,9 @@ from pydantic_core import ErrorDetails
 
 from spreiding.errors import InputError, raise_together
 from spreiding.io.fields import allowed, broken_bound, short
+from spreiding.io.files.toml_file import parse_toml, read_toml
 from spreiding.normenkader import Normenkader
 
-# A list of norms is small; a larger file is something else.
-_MAX_BYTES: Final = 1_000_000
 _NORMS: Final = "norms"
 
 
@@ -28,10 +27,7 @@ def read_normenkader(path: Path) -> Normenkader:
         `file_not_found`, or as `parse_normenkader`.
 
     """
-    if not path.is_file():
-        raise InputError("file_not_found", file=path)
-    with path.open("rb") as file:
-        return parse_normenkader(file.read(_MAX_BYTES + 1), name=path.name)
+    return build_normenkader(read_toml(path, partial(_refused, path.name)), name=path.name)
 
 
 def parse_normenkader(content: bytes, *, name: str) -> Normenkader:
@@ -43,14 +39,11 @@ def parse_normenkader(content: bytes, *, name: str) -> Normenkader:
         `bad_normen_file` when it is no TOML, else every fault of every norm together.
 
     """
-    if len(content) > _MAX_BYTES:
-        raise InputError("bad_normen_file", file=name, reason=f"> {_MAX_BYTES} bytes")
-    try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        # A ValueError of Python itself: a number of thousands of digits.
-        raise InputError("bad_normen_file", file=name, reason=str(error)) from error
-    return build_normenkader(data, name=name)
+    return build_normenkader(parse_toml(content, partial(_refused, name)), name=name)
+
+
+def _refused(name: str, reason: str) -> InputError:
+    return InputError("bad_normen_file", file=name, reason=reason)
 
 
 def build_normenkader(data: dict[str, Any], *, name: str) -> Normenkader:

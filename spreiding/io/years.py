@@ -1,8 +1,8 @@
 """Assumptions about several years from a TOML file: every fault is named, in one round, and nothing is read half."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -15,11 +15,10 @@ from spreiding.errors import InputError, raise_together
 from spreiding.funding import Cover, SchoolShare
 from spreiding.horizon import Horizon, IndexRate
 from spreiding.io.fields import allowed, broken_bound, short
+from spreiding.io.files.toml_file import parse_toml, read_toml
 from spreiding.norms import Text
 from spreiding.transitions import InterestRate, Transitions
 
-# Some tens of amounts; a larger file is something else.
-_MAX_BYTES: Final = 1_000_000
 _YEARS, _TRANSITIONS, _HERKOMST = "years", "transitions", "herkomst"
 # What is no assumption: to which year the amounts belong, and what a plan does.
 _NO_ASSUMPTION: Final = frozenset({"price_year", "moves"})
@@ -78,10 +77,7 @@ def read_years(path: Path) -> YearAssumptions:
         `file_not_found`, or as `parse_years`.
 
     """
-    if not path.is_file():
-        raise InputError("file_not_found", file=path)
-    with path.open("rb") as file:
-        return parse_years(file.read(_MAX_BYTES + 1), name=path.name)
+    return _checked(read_toml(path, partial(_refused, path.name)), path.name)
 
 
 def parse_years(content: bytes, *, name: str) -> YearAssumptions:
@@ -93,12 +89,14 @@ def parse_years(content: bytes, *, name: str) -> YearAssumptions:
         `bad_years_file` when it is no TOML, else every fault of every field together.
 
     """
-    if len(content) > _MAX_BYTES:
-        raise InputError("bad_years_file", file=name, reason=f"> {_MAX_BYTES} bytes")
-    try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError("bad_years_file", file=name, reason=str(error)) from error
+    return _checked(parse_toml(content, partial(_refused, name)), name)
+
+
+def _refused(name: str, reason: str) -> InputError:
+    return InputError("bad_years_file", file=name, reason=reason)
+
+
+def _checked(data: dict[str, Any], name: str) -> YearAssumptions:
     faults = list(_without_bron(data, name))
     try:
         assumptions = YearAssumptions.model_validate(data)

@@ -29,9 +29,17 @@ def enter_region(state: UiState, name: str, notice: str) -> UiState:
 
 
 def _elsewhere(state: UiState, name: str) -> UiState:
-    """Return what a user takes along to another region: his norms, and nothing that he said of its branches."""
+    """Return what a user takes along to another region: his norms and costs, nothing that he said of its branches."""
     testing = replace(state.testing, confirmations=Confirmations())
-    return UiState(region=name, norm_m=state.norm_m, modality=state.modality, testing=testing)
+    return UiState(
+        region=name,
+        norm_m=state.norm_m,
+        modality=state.modality,
+        testing=testing,
+        drafts=state.drafts,
+        housing=state.housing,
+        years=state.years,
+    )
 
 
 def choose_gemeente(state: UiState, code: str) -> UiState:

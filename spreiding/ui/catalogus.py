@@ -36,7 +36,7 @@ def _row(service: CatalogueService, tariff: CatalogueTariff) -> dict[str, Any]:
         LINE: _line(tariff),
         COLOUR: UNKNOWN if service.colour is None else service.colour.value.title(),
         UNIT: UNKNOWN if tariff.unit is None else tariff.unit.value,
-        TARIFF: _amount(tariff),
+        TARIFF: amount(tariff),
         FREQUENCY: UNKNOWN if tariff.frequency is None else tariff.frequency.value,
         SECTION: service.section,
     }
@@ -49,11 +49,11 @@ def _line(tariff: CatalogueTariff) -> str:
     return f"{tariff.name} (betaalt: {UNKNOWN if tariff.payer is None else tariff.payer.value})"
 
 
-def _amount(tariff: CatalogueTariff) -> str:
+def amount(tariff: CatalogueTariff) -> str:
     """Write a tariff per unit, with cents where it has them, and what the catalogue says of it."""
-    amount = tariff.eur_per_unit
-    if amount is None:
+    eur = tariff.eur_per_unit
+    if eur is None:
         return _QUOTE
-    written = euros(amount) if amount == amount.to_integral_value() else cents(amount)
+    written = euros(eur) if eur == eur.to_integral_value() else cents(eur)
     about = f"ongeveer {written}" if tariff.is_indicative else written
     return about if tariff.vat is None else f"{about} {tariff.vat.value} btw"

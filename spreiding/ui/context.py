@@ -5,7 +5,7 @@ from functools import cached_property
 
 import streamlit as st
 
-from spreiding import workflow
+from spreiding import billing, workflow
 from spreiding.accessibility import Reach
 from spreiding.compare import Comparison, compare
 from spreiding.costs import Kostenraming
@@ -79,7 +79,8 @@ def load() -> Context:
         chosen = state.current()
         shown = cached.in_year(region, chosen.year, chosen.variant)
         assumptions = cached.comparable(cached.uitgangspunten(chosen.norm_m, chosen.modality), region)
-        return Context(chosen, region, shown, assumptions)
+        housing = None if chosen.housing is None else chosen.housing.housing
+        return Context(chosen, region, shown, billing.with_housing(assumptions, housing))
     except SpreidingError as error:
         st.warning(sentence(error))
         st.stop()

@@ -27,6 +27,7 @@ _NOT_TO_BE_TOLD: Final = "niet te bepalen"
 _PRICES: Final = "Alle bedragen: prijspeil {price_year}"
 _NO_INDEX: Final = ", zonder indexering."
 _INDEXED: Final = ", per jaar geïndexeerd: {rates}; de rest niet."
+_INDEXED_ALL: Final = ", elk jaar met {rate} geïndexeerd."
 _CONSTANT: Final = "Inwoners: als vandaag, in alle jaren."
 _PARTLY: Final = (
     "Inwoners: volgens de prognose ({variant}); in {years} als vandaag, want daarover zegt de prognose niets."
@@ -95,6 +96,9 @@ def prices(horizon: Horizon, price_year: int) -> str:
     rates = {kind.value: horizon.indexation[kind] for kind in CostKind if horizon.indexation.get(kind)}
     if horizon.once_rate:
         rates[ONCE.lower()] = horizon.once_rate
+    if len(rates) > len(CostKind) and len(set(rates.values())) == 1:
+        about = _INDEXED_ALL.format(rate=percentage(float(horizon.once_rate)))
+        return _PRICES.format(price_year=price_year) + about
     named = listed([f"{name} {percentage(float(rate))}" for name, rate in rates.items()]) if rates else ""
     about = _INDEXED.format(rates=named) if rates else _NO_INDEX
     return _PRICES.format(price_year=price_year) + about

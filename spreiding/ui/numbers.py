@@ -144,3 +144,8 @@ def decimals(value: float | None, *, n_decimals: int) -> str:
 def cents(value: Decimal | None) -> str:
     """Write 11.19 as '€ 11,19'."""
     return UNKNOWN if _is_unknown(value) else f"€\u00a0{_written(value, '#,##0.00')}"
+
+
+def quantity(value: Decimal | None) -> str:
+    """Write how many of something are paid for: '34.021', '262,5'."""
+    return _written(value, "#,##0.##")

@@ -16,6 +16,8 @@ from spreiding.norms import Confirmations
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Result
 from spreiding.scenario import Scenario
+from spreiding.ui.drafts import AccountDraft, HousingDraft
+from spreiding.ui.year_drafts import YearsDraft
 from spreiding.uitgangspunten import Uitgangspunten
 
 _KEY: Final = "spreiding"
@@ -64,6 +66,7 @@ class UiState:
     `year` is None for today, else the forecast of that year counts, as `variant`.
     `norm_m` [m] and `modality` are None for the standard. `site` is the selected site, `point` a clicked empty
     spot (x, y in EPSG:28992 [m]). `past` and `future` hold earlier and undone (scenarios, chosen).
+    `drafts` is what was typed of gemeenten, `housing` of buildings and `years` of several years, on the page Kosten.
     `notice` is what was just done, `testing` what is tested on the page Normtoets.
     """
 
@@ -83,6 +86,9 @@ class UiState:
     shows_candidates: bool = False
     shows_change: bool = False
     search: Search | None = None
+    drafts: tuple[AccountDraft, ...] = ()
+    housing: HousingDraft | None = None
+    years: YearsDraft | None = None
     notice: str = ""
     testing: Testing = Testing()
 

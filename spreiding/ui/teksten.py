@@ -24,7 +24,9 @@ ONBEKENDE_KOSTEN: Final[dict[str, str]] = {
     "type_unknown": "{site} ({gemeente}): de klasse is onbekend, dus het tarief ook.",
     "no_tariff": "{what} in {gemeente}: de tarieven van de activiteitencatalogus gelden daar niet.",
     "package_without_tariff": "{site} ({gemeente}): voor dit pakket bestaat bij deze klasse geen tarief.",
-    "housing_unknown": "{site} ({gemeente}): de huisvesting is onbekend, dus haar kosten ook.",
+    "housing_unknown": (
+        "{site} ({gemeente}): van de huisvesting ontbreekt het soort gebouw, de prijs per m² of het vloeroppervlak."
+    ),
     "on_quote": "{what} in {gemeente}: de catalogus noemt geen bedrag (op offerte); vul het in.",
     "no_quantity": "{what} in {gemeente}: het aantal is onbekend; vul het in.",
 }
@@ -72,10 +74,12 @@ def printable(text: str) -> str:
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
 
 
-def unknown_cost_sentence(reason: str, *, gemeente: str | None, site: str | None) -> str:
-    """Return why an amount is unknown, for a branch (`site`) or for the inwoners of `gemeente`."""
+def unknown_cost_sentence(reason: str, *, gemeente: str | None, site: str | None, service: str = "") -> str:
+    """Return why an amount is unknown, for a branch (`site`), a `service`, or the inwoners of `gemeente`."""
     return ONBEKENDE_KOSTEN[reason].format(
-        what=site or "De bijdrage per inwoner", site=site, gemeente=gemeente or "gebied buiten de bekende gemeenten"
+        what=service or site or "De bijdrage per inwoner",
+        site=site,
+        gemeente=gemeente or "gebied buiten de bekende gemeenten",
     )
 
 

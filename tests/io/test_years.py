@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from spreiding.billing import default_years
 from spreiding.costs import CostKind
 from spreiding.io.years import Standing, choose_horizon, parse_years, read_years
+from spreiding.outlook import find_years
 from spreiding.ui.teksten import sentence
 from tests.io.files import faults_of
 
@@ -49,7 +49,7 @@ closing = { label = "eigen keuze", bron = "proef" }
 
 
 def test_the_standard_assumptions_give_no_amount_that_no_source_gives() -> None:
-    found = default_years()
+    found = find_years(None)
     assert {each.label for each in found.herkomst.values()} == {Standing.AANNAME}
     given = found.transitions.model_dump(exclude_defaults=True).keys()
     assert given == {"price_year", "afbouw_months", "write_off_years", "write_off_rate"}
@@ -134,7 +134,7 @@ def test_another_form_than_tables_is_a_fault_of_the_file(text: str) -> None:
 
 
 def test_what_a_user_chooses_goes_through_the_same_door() -> None:
-    assumptions = default_years()
+    assumptions = find_years(None)
     horizon = choose_horizon(assumptions, {"first_year": 2026, "start_years": {"b": 2028}}, name="de keuze")
     assert (horizon.last_year, horizon.discount_rate, horizon.once_rate) == (2029, Decimal("0.02"), Decimal(0))
     wrong = {"n_years": 0, "indexation": {"klasse": "3"}}

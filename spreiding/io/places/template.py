@@ -2,7 +2,6 @@
 
 import csv
 import io
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from spreiding.errors import InputError
+from spreiding.io.files.whole import replace_file
 from spreiding.io.places.columns import COLUMNS, FALSE, TRUE, CellKind, Column, TableKind
 
 if TYPE_CHECKING:
@@ -89,10 +89,7 @@ def write_template(path: Path, content: bytes, *, replaces: bool) -> None:
         if not replaces:
             # Taking the name fails when somebody has it, also one who came a moment earlier.
             path.open("xb").close()
-        with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
-            part = Path(folder) / "deel"
-            part.write_bytes(content)
-            part.replace(path)
+        replace_file(path, content)
     except FileExistsError as error:
         raise InputError("template_exists", file=path) from error
     except OSError as error:
