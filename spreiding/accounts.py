@@ -26,7 +26,7 @@ class Purchase(Frozen):
 
     Without `quantity` it is what the unit of the tariff says: one per gemeente or package, the inwoners, or the
     `Account.quantities` of the gemeente. `eur` is the user's own amount per unit, for what is on quote or agreed
-    otherwise, with its `bron`.
+    otherwise, with its `bron`. `is_once` tells how often, where the catalogue does not.
     """
 
     service: Slug
@@ -34,6 +34,7 @@ class Purchase(Frozen):
     quantity: Amount | None = None
     eur: Eur | None = None
     bron: str = ""
+    is_once: bool | None = None
 
     @model_validator(mode="after")
     def _check_bron(self) -> Self:
@@ -42,12 +43,23 @@ class Purchase(Frozen):
         return self
 
 
-class Account(Frozen):
-    """Services and quantities of one gemeente (CBS code), and the subsidy [€ per year] that it pays today (`bron`)."""
+class OwnAmount(Frozen):
+    """What a branch or voorziening without a tariff costs [€ per year], and who says so."""
 
-    gemeente: str
+    eur: Eur
+    bron: Text
+
+
+class Account(Frozen):
+    """Services and quantities of one gemeente (CBS code), and the subsidy [€ per year] that it pays today (`bron`).
+
+    `amounts` are those of branches and voorzieningen (id) that have no tariff, where the user knows them.
+    """
+
+    gemeente: Annotated[str, Field(pattern=r"^GM\d{4}$")]
     quantities: Mapping[Unit, Quantity] = Field(default_factory=dict)
     purchases: tuple[Purchase, ...] = ()
+    amounts: Mapping[str, OwnAmount] = Field(default_factory=dict)
     subsidy_eur: Eur | None = None
     subsidy_bron: str = ""
 

@@ -12,6 +12,7 @@ from spreiding.catalogue import Catalogue
 from spreiding.costs import Kostenraming, UnknownCost
 from spreiding.equity import Fairness
 from spreiding.evaluation import Evaluation
+from spreiding.fields import place_names
 from spreiding.norms import Norm
 from spreiding.optimise.result import Result
 from spreiding.quality import Quality
@@ -161,13 +162,13 @@ def cost_sentences(region: Region, catalogue: Catalogue | None = None) -> Callab
     """Return a function that puts an unknown cost of `region` into words, a service by its name in `catalogue`."""
     services = {} if catalogue is None else {service.code: service.name for service in catalogue.services}
     names: Mapping[str | None, str] = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
-    sites = {site.id: site.name for site in region.sites}
+    places = place_names(region)
 
     def sentence(unknown: UnknownCost) -> str:
         return unknown_cost_sentence(
             unknown.reason.value,
             gemeente=names.get(unknown.gemeente),
-            site=None if unknown.site_id is None else sites[unknown.site_id],
+            site=None if unknown.site_id is None else places[unknown.site_id],
             service=services.get(unknown.service, unknown.service),
         )
 

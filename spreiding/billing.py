@@ -34,9 +34,10 @@ class GemeenteBill:
 
     @property
     def change_eur(self) -> Decimal | None:
-        """Yearly amount [€] more than today, negative for less; None when either is unknown."""
+        """Yearly amount [€] more than today, negative for less; None when that rests on what is unknown."""
         before, after = self.today.total_eur, self.scenario.total_eur
-        return None if before is None or after is None else after - before
+        is_known = self.today.kostenraming.is_comparable(self.scenario.kostenraming)
+        return None if before is None or after is None or not is_known else after - before
 
 
 def default_catalogue() -> Catalogue:

@@ -1,7 +1,7 @@
 """The whole bill of a gemeente: branches, inwoners and services, in the parts that a council asks for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from spreiding.accounts import Account, Purchase
@@ -43,7 +43,7 @@ class Bill:
 
     @property
     def of_every_hundred_eur(self) -> Decimal | None:
-        """How much [€] of every € 100 depends on the number and kind of branches; None when nothing is known."""
+        """How much [€] of every € 100 that is known depends on number and kind of branches; None without any."""
         if not self.total_eur:
             return None
         return to_cents(
@@ -52,8 +52,10 @@ class Bill:
 
     @property
     def above_subsidy_eur(self) -> Decimal | None:
-        """How much [€ per year] more than today's subsidy it is, negative for less; None when either is unknown."""
-        return None if self.subsidy_eur is None or self.total_eur is None else self.total_eur - self.subsidy_eur
+        """How much [€ per year] more than today's subsidy it is, negative for less; None when part of it is unknown."""
+        if self.subsidy_eur is None or self.total_eur is None or self.kostenraming.unknown:
+            return None
+        return self.total_eur - self.subsidy_eur
 
     def of_colour(self, colour: Colour | None) -> Decimal:
         """Sum [€ per year] of the lines of services that the catalogue marks so, None for a colour nobody knows."""
@@ -121,9 +123,20 @@ def build_bill(
         _bought(purchase, account, inwoners=inwoners, catalogue=catalogue, has_tariffs=has_tariffs)
         for purchase in account.purchases
     ]
-    lines = tuple(each for each in found if isinstance(each, CostLine))
-    unknown = tuple(each for each in found if isinstance(each, UnknownCost))
-    return Bill(Kostenraming(own.lines + lines, own.unknown + unknown), inwoners, account.subsidy_eur)
+    priced = {unknown.site_id for unknown in own.unknown if unknown.site_id in account.amounts}
+    # The user's own amount is that of the whole branch, whatever part of it was known.
+    lines = tuple(line for line in own.lines if line.site_id not in priced)
+    lines += tuple(_own_line(site_id or "", account) for site_id in sorted(priced, key=str))
+    lines += tuple(each for each in found if isinstance(each, CostLine))
+    unknown = tuple(each for each in own.unknown if each.site_id not in priced)
+    unknown += tuple(each for each in found if isinstance(each, UnknownCost))
+    return Bill(Kostenraming(lines, unknown), inwoners, account.subsidy_eur)
+
+
+def _own_line(place_id: str, account: Account) -> CostLine:
+    """Line of a branch or voorziening that has no tariff, by the amount that the user entered."""
+    eur = account.amounts[place_id].eur
+    return cost_line(CostKind.TYPE, "", account.gemeente, quantity=Decimal(1), tariff=eur, site_id=place_id)
 
 
 def _bought(
@@ -137,13 +150,15 @@ def _bought(
     known = tariff.eur_per_unit if has_tariffs else None
     eur = known if purchase.eur is None else purchase.eur
     quantity = _quantity(purchase, tariff, account, inwoners)
+    is_once = tariff.frequency is Frequency.ONCE if purchase.is_once is None else purchase.is_once
     if eur is None:
         reason = UnknownReason.ON_QUOTE if has_tariffs else UnknownReason.NO_TARIFF
-        return UnknownCost(reason, account.gemeente, None, service.code)
+        return UnknownCost(reason, account.gemeente, None, service.code, is_once)
     if quantity is None:
-        return UnknownCost(UnknownReason.NO_QUANTITY, account.gemeente, None, service.code)
+        return UnknownCost(UnknownReason.NO_QUANTITY, account.gemeente, None, service.code, is_once)
     line = cost_line(CostKind.SERVICE, tariff.name, account.gemeente, quantity=quantity, tariff=eur)
-    return line.of_service(service.code, service.colour, is_once=tariff.frequency is Frequency.ONCE)
+    is_assumed_yearly = purchase.is_once is None and tariff.frequency is None
+    return replace(line.of_service(service.code, service.colour), is_once=is_once, is_assumed_yearly=is_assumed_yearly)
 
 
 def _quantity(purchase: Purchase, tariff: CatalogueTariff, account: Account, inwoners: Decimal) -> Decimal | None:

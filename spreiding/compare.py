@@ -90,7 +90,7 @@ def compare(region: Region, before: Evaluation, after: Evaluation, *, uitgangspu
 def compare_cost(before: Kostenraming, after: Kostenraming) -> CostChange:
     """Change in yearly cost [€] between two bills."""
     difference = (after.total_eur or Decimal(0)) - (before.total_eur or Decimal(0))
-    return CostChange(difference, is_complete=set(before.unknown) == set(after.unknown))
+    return CostChange(difference, is_complete=before.is_comparable(after))
 
 
 def changes(before_m: FloatArray, after_m: FloatArray) -> FloatArray:

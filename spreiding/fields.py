@@ -25,6 +25,12 @@ def place_of(region: Region, index: int) -> Site | Voorziening:
     return region.sites[index] if index < n_sites else region.voorzieningen[index - n_sites]
 
 
+def place_names(region: Region) -> dict[str, str]:
+    """Return the names of all places of a region by id."""
+    names = {site.id: site.name for site in region.sites}
+    return names | {each.id: each.name for each in region.voorzieningen}
+
+
 @dataclass(frozen=True)
 class Fields:
     """Nearest fields over the road network of each modality; the same searches as `travel.nearest`.

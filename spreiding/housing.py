@@ -25,6 +25,11 @@ class Housing(Frozen):
     m2: Mapping[Vestigingstype, SquareMetres] = Field(default_factory=dict)
     shares: Mapping[Huisvesting, Part] = Field(default_factory=dict)
 
+    @property
+    def is_priced(self) -> bool:
+        """Whether any form has a price: only then housing is part of a bill."""
+        return bool(self.eur_per_m2)
+
     def paid_m2(
         self, klasse: Vestigingstype, form: Huisvesting | None, *, floor_m2: float | None = None
     ) -> Decimal | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from spreiding.catalogue import Catalogue, Unit
+from spreiding.catalogue import Catalogue, Colour, Unit
 from spreiding.domain import (
     HOURS_PER_WEEK,
     Frozen,
@@ -21,7 +21,7 @@ from spreiding.domain import (
 from spreiding.housing import Housing
 from spreiding.norms import Norm
 
-_ROBUUST, _LLO1, _OPEN_PLUS, _THUISLEZEN = "robuuste-bibliotheek", "llo-1", "open-plus", "thuislezen"
+ROBUUST, LLO1, OPEN_PLUS, _THUISLEZEN = "robuuste-bibliotheek", "llo-1", "open-plus", "thuislezen"
 
 
 class Thuislezen(Frozen):
@@ -41,7 +41,8 @@ class Tariffs(Frozen):
     """Yearly amounts [€, prijspeil] per branch and per inwoner, and where they apply.
 
     Without `housing`, the user's own input, every amount is without housing: the catalogue holds none. `thuislezen` is
-    no part of the bill of a plan: it is what a school far from every branch could have instead.
+    no part of the bill of a plan: it is what a school far from every branch could have instead. `colours` are those of
+    the services in the catalogue (None: unknown).
     """
 
     bron: str
@@ -54,6 +55,7 @@ class Tariffs(Frozen):
     open_plus_eur_once: Decimal
     housing: Housing | None = None
     thuislezen: Thuislezen | None = None
+    colours: Mapping[str, Colour | None] = Field(default_factory=dict)
 
     @classmethod
     def from_catalogue(
@@ -74,21 +76,22 @@ class Tariffs(Frozen):
             `catalogue_no_service`, `catalogue_no_tariff` or `catalogue_on_quote` when one of them is not there.
 
         """
-        inwoner = [tariff.code for tariff in catalogue.service(_ROBUUST).tariffs if tariff.unit is Unit.INWONER]
+        inwoner = [tariff.code for tariff in catalogue.service(ROBUUST).tariffs if tariff.unit is Unit.INWONER]
         return cls(
             bron=bron or catalogue.bron,
             price_year=catalogue.price_year,
             gemeenten=gemeenten,
-            eur_per_type={klasse: catalogue.eur(_ROBUUST, klasse.value) for klasse in Vestigingstype},
+            eur_per_type={klasse: catalogue.eur(ROBUUST, klasse.value) for klasse in Vestigingstype},
             eur_per_llo1={
-                tariff.vestigingstype: catalogue.eur(_LLO1, tariff.code)
-                for tariff in catalogue.service(_LLO1).tariffs
+                tariff.vestigingstype: catalogue.eur(LLO1, tariff.code)
+                for tariff in catalogue.service(LLO1).tariffs
                 if tariff.vestigingstype is not None
             },
-            eur_per_inwoner={code: catalogue.eur(_ROBUUST, code) for code in inwoner},
-            open_plus_eur_per_year=catalogue.eur(_OPEN_PLUS, "support"),
-            open_plus_eur_once=catalogue.eur(_OPEN_PLUS, "installatie"),
+            eur_per_inwoner={code: catalogue.eur(ROBUUST, code) for code in inwoner},
+            open_plus_eur_per_year=catalogue.eur(OPEN_PLUS, "support"),
+            open_plus_eur_once=catalogue.eur(OPEN_PLUS, "installatie"),
             housing=housing,
+            colours={code: catalogue.service(code).colour for code in (ROBUUST, LLO1, OPEN_PLUS)},
             thuislezen=Thuislezen(
                 bron=f"{catalogue.bron}, {catalogue.service(_THUISLEZEN).section}",
                 implementation_eur=catalogue.eur(_THUISLEZEN, "implementatie"),

@@ -64,8 +64,8 @@ def test_what_is_on_quote_or_not_counted_is_told_by_the_name_of_the_service(
     assert code == 0
     assert "De Bibliotheek op school, voortgezet onderwijs in Midden-Drenthe: de catalogus noemt geen bedrag" in out
     assert "De Bibliotheek op school, primair onderwijs in Midden-Drenthe: het aantal is onbekend" in out
-    # 157,253 + 512,743.68 of branches and inwoners: 669,996.68, or 30,003.32 below the subsidy.
-    assert "€\u00a0-30.003,32" in out
+    # 157,253 + 512,743.68 of branches and inwoners is not all: how it lies beside 700,000 of subsidy nobody can tell.
+    assert "€\u00a0-30.003,32" not in out
     assert "De rekening is onvolledig" in out
 
 

@@ -8,6 +8,7 @@ from typing import Final, Self
 from spreiding.bills import Bill
 from spreiding.catalogue import Catalogue, Colour, Unit
 from spreiding.costs import CostKind, CostLine
+from spreiding.fields import place_names
 from spreiding.region import Region
 from spreiding.ui import labels
 from spreiding.ui.numbers import UNKNOWN, cents, euros
@@ -58,6 +59,8 @@ _SUBSIDY_MORE: Final = "Dat is {eur} meer dan de subsidie van nu ({subsidy} per 
 _SUBSIDY_LESS: Final = "Dat is {eur} minder dan de subsidie van nu ({subsidy} per jaar)."
 _SUBSIDY_SAME: Final = "Dat is precies de subsidie van nu ({subsidy} per jaar)."
 _PART: Final = "{service}: {part}"
+_ASSUMED_YEARLY: Final = " (elk jaar gerekend; hoe vaak, zegt de catalogus niet)"
+_OWN_AMOUNT: Final = "eigen bedrag"
 _BRANCH_LINE: Final = "{site}: {what}"
 
 
@@ -74,7 +77,7 @@ class Names:
     def of(cls, region: Region, catalogue: Catalogue) -> Self:
         """Collect the names of a region and of the services of `catalogue`."""
         return cls(
-            sites={site.id: site.name for site in region.sites},
+            sites=place_names(region),
             gemeenten={gemeente.code: gemeente.name for gemeente in region.gemeenten},
             services={service.code: service.name for service in catalogue.services},
             per_inwoner={
@@ -89,7 +92,8 @@ class Names:
         """Return what a line pays for: 'Beilen: middelgroot', 'Taalhuis: lokaal taalnetwerk'."""
         if line.kind is CostKind.SERVICE:
             service = self.services.get(line.service, line.service)
-            return part_of(service, line.description)
+            assumed = _ASSUMED_YEARLY if line.is_assumed_yearly else ""
+            return f"{part_of(service, line.description)}{assumed}"
         if line.kind is CostKind.INWONERS:
             return self.per_inwoner.get(line.description, line.description).capitalize()
         return _BRANCH_LINE.format(site=self.sites.get(line.site_id or "", line.site_id), what=_of_branch(line))
@@ -112,7 +116,7 @@ def _of_branch(line: CostLine) -> str:
         case CostKind.OPEN_PLUS:
             return "Open+, support en service"
         case _:
-            return line.description
+            return line.description or _OWN_AMOUNT
 
 
 def colour_of(line: CostLine) -> str:

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
-from spreiding.accounts import Account, Purchase, Quantity
+from spreiding.accounts import Account, OwnAmount, Purchase, Quantity
 from spreiding.billing import default_catalogue
 from spreiding.bills import Bill, build_bill
 from spreiding.catalogue import Colour, Unit
 from spreiding.costs import CostKind, UnknownReason, build_kostenraming
+from spreiding.demand import Gemeente
 from spreiding.domain import Option, Package, Vestigingstype
 from spreiding.errors import InputError
 from spreiding.scenario import today_plan
@@ -178,3 +179,40 @@ def test_an_own_amount_has_a_source_and_nothing_is_negative_or_bought_twice() ->
     twice = (Purchase(service="ido", tariff="inwoner"),) * 2
     with pytest.raises(ValidationError):
         Account(gemeente=HERE.code, purchases=twice)
+
+
+def test_a_branch_without_a_tariff_costs_what_the_user_entered() -> None:
+    # Elsewhere the four branches have no tariff; of Beilen alone an amount is known.
+    region = make_region(
+        line_roads(),
+        people=[(0, 0, 10)],
+        sites=[make_site(name, 0.0, klasse=KLEIN, gemeente="GM0106") for name in ("assen", "kloosterveen")],
+        gemeenten=[Gemeente(code="GM0106", name="Assen")],
+    )
+    kostenraming = build_kostenraming(region, today_plan(region.sites), tariffs=make_uitgangspunten().tariffs)
+    account = Account(gemeente="GM0106", amounts={"assen": OwnAmount(eur=Decimal(812_000), bron="begroting")})
+    bill = build_bill(kostenraming, account, inwoners=Decimal(10), catalogue=default_catalogue(), has_tariffs=False)
+    assert bill.kostenraming.branches_eur == 812_000
+    assert {unknown.site_id for unknown in bill.kostenraming.unknown} == {"kloosterveen", None}
+
+
+def test_what_the_catalogue_does_not_time_is_counted_every_year_and_says_so_unless_the_user_knows() -> None:
+    hours = Purchase(service="maatwerk", tariff="hbo", quantity=Decimal(100))
+    (yearly,) = (line for line in bill_of([hours]).kostenraming.lines if line.kind is CostKind.SERVICE)
+    assert yearly.eur == 7_400
+    assert (yearly.is_once, yearly.is_assumed_yearly) == (False, True)
+    once = bill_of([hours.model_copy(update={"is_once": True})]).kostenraming
+    assert once.once_eur == 7_400
+    assert once.services_eur == 0
+
+
+def test_an_unknown_amount_that_is_paid_once_leaves_the_yearly_amount_known() -> None:
+    furnishing = Purchase(service="taalhuis", tariff="inrichting", quantity=Decimal(1))
+    found = bill_of([furnishing]).kostenraming
+    assert found.once_eur is None
+    assert found.services_eur == 0
+
+
+def test_a_total_with_something_unknown_in_it_is_not_held_against_the_subsidy() -> None:
+    quoted = Purchase(service="dbos-vo", tariff="dbos-vo", quantity=Decimal(1))
+    assert bill_of([quoted], subsidy_eur=Decimal(900_000)).above_subsidy_eur is None

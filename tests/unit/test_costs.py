@@ -1,19 +1,23 @@
 """The bill, from the amounts of the activiteitencatalogus 2025 (source 003)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
+from spreiding.catalogue import Colour
 from spreiding.costs import (
     CostKind,
     ThuislezenPrice,
     UnknownReason,
+    branch_costs,
     build_kostenraming,
     option_eur_per_year,
     thuislezen_eur,
 )
-from spreiding.domain import Huisvesting, Option, Package, Vestigingstype
+from spreiding.domain import Huisvesting, Option, Package, Plan, Vestigingstype, Voorzieningsvorm
 from spreiding.housing import Housing
 from spreiding.region import Region
 from spreiding.scenario import today_plan
+from spreiding.voorzieningen import Voorziening
 from spreiding.workflow import default_uitgangspunten
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
 
@@ -65,8 +69,8 @@ def test_open_plus_and_the_package_follow_the_branch() -> None:
 
 def test_a_told_floor_area_counts_as_long_as_the_class_is_that_of_today() -> None:
     # 280 m² told, half of them shared, at € 100; as a servicepunt the 100 m² of its class, half of them.
-    site = make_site("bieb", 0.0, klasse=KLEIN, floor_m2=280.0)
     klein, servicepunt = (Option(type=klasse, huisvesting=Huisvesting.MFA) for klasse in (KLEIN, SERVICEPUNT))
+    site = make_site("bieb", 0.0, floor_m2=280.0).model_copy(update={"today": klein})
     assert option_eur_per_year(site, klein, tariffs=HOUSED) == 35_669 + 14_000
     assert option_eur_per_year(site, servicepunt, tariffs=HOUSED) == 11_890 + 5_000
 
@@ -134,3 +138,61 @@ def test_thuislezen_has_no_price_without_pupils_or_where_the_tariffs_do_not_hold
     assert thuislezen_eur(120, tariffs, "GM0114") is None
     assert thuislezen_eur(120, tariffs, None) is None
     assert thuislezen_eur(120, tariffs.model_copy(update={"thuislezen": None}), "GM1731") is None
+
+
+def test_a_servicepunt_with_a_package_keeps_its_own_tariff_and_names_the_package_as_unknown() -> None:
+    site = make_site("bieb", 0.0, klasse=SERVICEPUNT)
+    lines, unknown = branch_costs(site, Option(type=SERVICEPUNT, package=Package.LLO1), tariffs=TARIFFS)
+    assert [line.eur for line in lines] == [Decimal(11_890)]
+    assert [each.reason for each in unknown] == [UnknownReason.PACKAGE_WITHOUT_TARIFF]
+
+
+def test_housing_is_known_where_the_tariffs_do_not_hold() -> None:
+    # 350 m² at € 100, of which half is shared.
+    site = make_site("bieb", 0.0, klasse=KLEIN, gemeente="GM0106")
+    lines, unknown = branch_costs(site, Option(type=KLEIN, huisvesting=Huisvesting.MFA), tariffs=HOUSED)
+    assert [(line.kind, line.eur) for line in lines] == [(CostKind.HUISVESTING, Decimal(17_500))]
+    assert [each.reason for each in unknown] == [UnknownReason.NO_TARIFF]
+
+
+def test_the_floor_of_todays_building_says_nothing_of_another() -> None:
+    # 280 m² told of a school; as an MFA the 350 m² of its class, half of them at € 100.
+    site = make_site("bieb", 0.0, floor_m2=280.0).model_copy(
+        update={"today": Option(type=KLEIN, huisvesting=Huisvesting.SCHOOL)}
+    )
+    moved = Option(type=KLEIN, huisvesting=Huisvesting.MFA)
+    assert option_eur_per_year(site, moved, tariffs=HOUSED) == 35_669 + 17_500
+
+
+def test_a_search_counts_only_branches_of_which_all_is_known() -> None:
+    # Of the first nobody knows the building, so its 35,669 euros are not all that it costs.
+    mfa = Option(type=KLEIN, huisvesting=Huisvesting.MFA)
+    sites = [make_site("bieb-0", 0.0, klasse=KLEIN), make_site("bieb-1", 1000.0).model_copy(update={"today": mfa})]
+    region = make_region(line_roads(), people=[(0, 0, 1)], sites=sites)
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=HOUSED)
+    assert bill.known_branches_eur() == 35_669 + 17_500
+    assert option_eur_per_year(sites[0], Option(type=KLEIN), tariffs=HOUSED) is None
+
+
+def test_a_bibliobus_has_no_tariff_and_is_named_as_unknown() -> None:
+    bus = Voorziening(id="bus", name="Bus", form=Voorzieningsvorm.BIBLIOBUS, gemeente=HERE.code, x_m=0.0, y_m=0.0)
+    region = replace(region_with(KLEIN), voorzieningen=(bus,))
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=TARIFFS)
+    assert [(each.reason, each.site_id) for each in bill.unknown] == [(UnknownReason.NO_TARIFF, "bus")]
+
+
+def test_lines_carry_the_colour_that_the_catalogue_gives_to_their_service() -> None:
+    coloured = TARIFFS.model_copy(update={"colours": {"robuuste-bibliotheek": Colour.BASIS}})
+    region = region_with(KLEIN)
+    bill = build_kostenraming(region, today_plan(region.sites), tariffs=coloured)
+    assert {(line.service, line.colour) for line in bill.lines} == {("robuuste-bibliotheek", Colour.BASIS)}
+
+
+def test_bills_are_comparable_when_the_same_is_unknown_of_branches_that_stay() -> None:
+    region = region_with(None, KLEIN, KLEIN)
+    today = today_plan(region.sites)
+    before = build_kostenraming(region, today, tariffs=TARIFFS)
+    closed = Plan.of({site_id: option for site_id, option in today.options if site_id != "bieb-2"})
+    assert before.is_comparable(build_kostenraming(region, closed, tariffs=TARIFFS))
+    forgotten = Plan.of(today.by_id | {"bieb-1": Option(type=None)})
+    assert not before.is_comparable(build_kostenraming(region, forgotten, tariffs=TARIFFS))
