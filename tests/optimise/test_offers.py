@@ -150,3 +150,21 @@ def test_a_candidate_on_the_spot_of_a_branch_is_left_out_when_it_offers_nothing_
     branch = make_site("branch", 0, klasse=KLEIN)
     candidate = make_site("kern", 0, allowed_types=allowed_types, allowed_huisvesting=allowed_huisvesting)
     assert len(offers_of(candidate, branch)["kern"].choices) == n_choices
+
+
+def test_a_building_without_a_price_is_no_choice_and_a_branch_in_one_stays_as_it_is() -> None:
+    # Only a building of one's own has a price: to a search an MFA would seem to cost nothing.
+    uitgangspunten = make_uitgangspunten()
+    housing = Housing(
+        bron="proef",
+        eur_per_m2={Huisvesting.ZELFSTANDIG: Decimal(100)},
+        m2=dict.fromkeys(Vestigingstype, Decimal(100)),
+    )
+    tariffs = uitgangspunten.tariffs.model_copy(update={"housing": housing})
+    priced = uitgangspunten.model_copy(update={"tariffs": tariffs})
+    own, shared = (Option(type=KLEIN, huisvesting=form) for form in (Huisvesting.ZELFSTANDIG, Huisvesting.MFA))
+    known = make_site("known", 0, allowed_huisvesting=(Huisvesting.MFA,)).model_copy(update={"today": own})
+    unknown = make_site("unknown", 9).model_copy(update={"today": shared})
+    offers = {offer.site_id: offer for offer in build_offers((known, unknown), uitgangspunten=priced, question=FREE)}
+    assert {choice.option.huisvesting for choice in offers["known"].choices} == {Huisvesting.ZELFSTANDIG}
+    assert offers["unknown"].must_stay
