@@ -106,9 +106,9 @@ class FundedYear:
 
     @property
     def costs_eur(self) -> Decimal | None:
-        """Known costs [€], with what comes on top; None when nothing is known."""
+        """Known costs [€], with what comes on top; None when nothing is known, neither of the bill nor on top."""
         total = self.costs.total_eur
-        return None if total is None else total + self.on_top_eur
+        return total if not self.on_top_eur else (total or Decimal(0)) + self.on_top_eur
 
     @property
     def covered_eur(self) -> Decimal:

@@ -76,6 +76,18 @@ def test_with_unknown_costs_the_open_end_is_not_told_but_its_known_part_is() -> 
     assert (second.open_eur, second.balance) == (Decimal(15_040), Balance.OPEN)
 
 
+def test_costs_of_which_nothing_is_known_are_unknown_and_not_nothing() -> None:
+    elsewhere = Prices.of_branches(TARIFFS.model_copy(update={"gemeenten": frozenset({THERE.code})}))
+    raming = bills(TODAY, prices=elsewhere)
+    [first, *_] = funded(*year_covers([cover(GEMEENTE, 100_000)], raming), raming=raming)
+    assert (first.costs_eur, first.known_open_eur, first.open_eur) == (None, None, None)
+    assert first.balance is Balance.UNKNOWN
+    # What schools pay on top of that is known: 100 · 17.
+    share = SchoolShare(gemeente=HERE.code, n_leerlingen=100, is_inside_tariff=False, bron="proef")
+    [first, *_] = funded(*school_covers([share], raming, catalogue=CATALOGUE, name="dBos"), raming=raming)
+    assert (first.costs_eur, first.open_eur) == (Decimal(1_700), None)
+
+
 def test_what_if_the_provincie_stops_paying() -> None:
     # 000 § 5.6: uncertain in 2025.
     covers = year_covers([cover(PROVINCIE, 20_000), cover(PROVINCIE, 5_000, name="project")], RAMING)

@@ -289,6 +289,16 @@ def test_a_gemeente_outside_the_tariffs_has_no_yearly_amount() -> None:
     assert yearly(raming) == [None] * 4
     assert savings(raming) == [0] * 4
     assert not here(raming)[0].is_complete
+    # That nothing is bought once does not make the whole nothing.
+    assert [each.total_eur for each in here(raming)] == [None] * 4
+    assert [each.total_today_eur for each in here(raming)] == [None] * 4
+
+
+def test_outside_the_tariffs_what_a_change_costs_once_is_all_that_is_known() -> None:
+    elsewhere = Prices.of_branches(TARIFFS.model_copy(update={"gemeenten": frozenset({THERE.code})}))
+    transitions = make_transitions(**FREE | {"opening_eur": {KLEIN: Decimal(50_000)}})
+    raming = bills(changed({"c": Option(type=KLEIN)}), prices=elsewhere, transitions=transitions)
+    assert [each.total_eur for each in here(raming)] == [50_000, None, None, None]
 
 
 def test_a_branch_outside_every_gemeente_of_the_region_is_billed_apart() -> None:
