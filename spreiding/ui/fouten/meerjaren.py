@@ -53,6 +53,13 @@ FOUTEN: Final[dict[str, str]] = {
         "De dekking '{name}' is van {year}, buiten de jaren van de raming ({first} tot en met {last}); haal haar weg "
         "of neem meer jaren."
     ),
+    "funding_double_school": (
+        "Gemeente {gemeente} heeft meer dan één bijdrage van scholen; voeg de leerlingen samen tot één bijdrage."
+    ),
+    "funding_school_not_billed": (
+        "De scholen van gemeente {gemeente} betalen een deel van het tarief van de Bibliotheek op school, maar die "
+        "dienst staat niet in de raming; neem de dienst op in de afname of reken de bijdrage als bovenop."
+    ),
     "funding_end_outside": (
         "De dekking zou eindigen in {year}, buiten de jaren van de raming ({first} tot en met {last}); kies een jaar "
         "daarbinnen."
