@@ -276,7 +276,7 @@ def test_housing_that_nobody_knows_cancels_when_the_building_stays() -> None:
 def test_an_unknown_amount_that_only_one_of_the_bills_has_leaves_the_difference_unknown() -> None:
     service = UnknownCost(UnknownReason.NO_QUANTITY, HERE.code, None, "dbos-po")
 
-    def bill(region: Region, plan: Plan) -> Kostenraming:
+    def bill(region: Region, plan: Plan, _: int) -> Kostenraming:
         bare = build_kostenraming(region, plan, tariffs=TARIFFS)
         return bare if "b" in plan.by_id else Kostenraming(bare.lines, (*bare.unknown, service))
 
@@ -332,6 +332,45 @@ def test_services_are_indexed_and_what_is_bought_once_is_paid_in_the_first_year(
     assert [first.once_eur, second.once_eur] == [28_380, 0]
     assert first.difference_eur == 0
     assert first.total_eur == first.total_today_eur
+
+
+def test_with_services_a_branch_outside_every_gemeente_of_the_region_keeps_its_bill() -> None:
+    account = Account(gemeente=HERE.code, purchases=(Purchase(service="ido", tariff="inwoner"),))
+    prices = Prices.with_services(TARIFFS, accounts=[account], catalogue=default_catalogue())
+    raming = bills(changed({"d": Option(type=KLEIN)}), prices=prices, transitions=make_transitions(**FREE))
+    assert raming.gemeenten == (HERE.code, THERE.code)
+    assert [each.yearly_eur for each in raming.of_gemeente(THERE.code)] == [30_000] * 4
+    # 130,000 + 15,040 + 1,000 · 0.83.
+    assert yearly(raming) == [145_870] * 4
+    # And so does what is unknown of it.
+    outside = changed({"d": Option(type=None)})
+    raming = bills(outside, prices=prices)
+    assert [unknown.site_id for unknown in raming.of_gemeente(THERE.code)[0].unknown] == ["d"]
+
+
+def test_a_tariff_of_every_following_year_starts_in_the_second_year_of_the_horizon() -> None:
+    # 003 § 4.9, Thuislezen: € 456 per school, once 2 books of € 19.35, and 'ieder volgend jaar' € 5.42 per leerling.
+    codes = ("implementatie", "collectie", "volgend-jaar")
+    account = Account(
+        gemeente=HERE.code,
+        quantities={
+            Unit.SCHOOL: Quantity(value=Decimal(1), bron="proef"),
+            Unit.LEERLING: Quantity(value=Decimal(100), bron="proef"),
+        },
+        purchases=tuple(Purchase(service="thuislezen", tariff=code) for code in codes),
+    )
+    prices = Prices.with_services(TARIFFS, accounts=[account], catalogue=default_catalogue())
+    own = here(bills(TODAY, prices=prices))
+    # 456 + 100 · 38.70; then 100 · 5.42.
+    assert [each.once_eur for each in own] == [4_326, 0, 0, 0]
+    assert [each.eur_of(CostKind.SERVICE) for each in own] == [0, 542, 542, 542]
+    assert [each.difference_eur for each in own] == [0] * 4
+
+
+def test_a_tariff_once_of_which_nobody_knows_the_quantity_is_unknown_in_the_first_year_only() -> None:
+    account = Account(gemeente=HERE.code, purchases=(Purchase(service="thuislezen", tariff="implementatie"),))
+    prices = Prices.with_services(TARIFFS, accounts=[account], catalogue=default_catalogue())
+    assert [each.is_complete for each in here(bills(TODAY, prices=prices))] == [False, True, True, True]
 
 
 def test_inwoners_follow_the_forecast_where_it_says_something_of_the_year() -> None:
