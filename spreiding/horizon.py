@@ -11,7 +11,8 @@ from spreiding.demand import Variant
 from spreiding.domain import Frozen
 from spreiding.errors import InputError, raise_together
 from spreiding.region import Region
-from spreiding.transitions import InterestRate, Step
+from spreiding.steps import Step
+from spreiding.transitions import InterestRate
 
 Year = Annotated[int, Field(ge=2000, le=2100)]
 # Who writes 3 for 3% asks for 300%. Our bounds; no source has prices of the public sector move further in a year.

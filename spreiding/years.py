@@ -18,7 +18,8 @@ from spreiding.forecast import at_year
 from spreiding.horizon import Horizon, check_starts
 from spreiding.multi_year import GemeenteYear, Meerjarenraming, YearLine, YearOneOff
 from spreiding.region import Region
-from spreiding.transitions import Step, Transitions, step_lines, steps_between, transition_lines
+from spreiding.steps import Step, steps_between
+from spreiding.transitions import Transitions, step_lines, transition_lines
 from spreiding.uitgangspunten import Tariffs
 
 # A forecast that says nothing of a year leaves the inwoners of today; any other fault is one of the question.
@@ -169,7 +170,7 @@ class _YearCosts:
             and step.old is not None
             and step.new is not None
             and not step.is_move
-            and step.old.type == step.new.type
+            and (step.old.type, step.old.huisvesting) == (step.new.type, step.new.huisvesting)
             and unknown in self.today.unknown
             and unknown in self.then.unknown
         )
@@ -206,7 +207,7 @@ def _one_offs(
         year = horizon.start_of(step)
         for each in step_lines(region, step, transitions=transitions, tariffs=tariffs):
             factor = (1 + horizon.once_rate) ** (year - each.price_year)
-            found.append(YearOneOff(each, year, None if each.eur is None else to_cents(each.eur * factor)))
+            found.append(YearOneOff(each, year, each.times(factor)))
     return tuple(found)
 
 

@@ -160,11 +160,26 @@ def test_open_plus_that_moves_along_is_installed_again() -> None:
 
 
 def test_another_building_at_the_same_site_is_a_move() -> None:
-    after = changed({"b": Option(type=KLEIN, huisvesting=Huisvesting.MFA)})
-    assert set(amounts(after, make_transitions())) == {
-        ("b", OneOffKind.MOVING),
-        ("b", OneOffKind.LEASE),
-        ("b", OneOffKind.WRITE_OFF),
+    school, mfa = (
+        changed({"b": Option(type=KLEIN, huisvesting=form)}) for form in (Huisvesting.SCHOOL, Huisvesting.MFA)
+    )
+    lines = transition_lines(REGION, school, mfa, transitions=make_transitions(), tariffs=TARIFFS)
+    assert {line.kind for line in lines} == {OneOffKind.MOVING, OneOffKind.LEASE, OneOffKind.WRITE_OFF}
+
+
+def test_a_building_of_which_the_form_becomes_known_or_is_not_told_is_no_move() -> None:
+    mfa = changed({"b": Option(type=KLEIN, huisvesting=Huisvesting.MFA)})
+    assert amounts(mfa, make_transitions()) == {}
+    assert transition_lines(REGION, mfa, TODAY, transitions=make_transitions(), tariffs=TARIFFS) == ()
+
+
+def test_months_of_staff_have_the_prijspeil_of_the_tariffs_and_given_amounts_their_own() -> None:
+    transitions = make_transitions(closing={KLEIN: FULL}, price_year=2020)
+    lines = transition_lines(REGION, TODAY, changed({"b": None}), transitions=transitions, tariffs=TARIFFS)
+    assert {line.kind: line.price_year for line in lines} == {
+        OneOffKind.LEASE: 2020,
+        OneOffKind.WRITE_OFF: 2020,
+        OneOffKind.FRICTION: 2025,
     }
 
 

@@ -20,11 +20,12 @@ from spreiding.housing import Housing
 from spreiding.multi_year import Meerjarenraming
 from spreiding.region import Region
 from spreiding.scenario import today_plan
-from spreiding.transitions import Closing
+from spreiding.transitions import Closing, OneOff, OneOffKind
 from spreiding.years import Prices, yearly_bills
 from tests.io.files import faults_of, kinds_of
 from tests.unit.test_bills import MIDDEN_DRENTHE, QUANTITIES, SERVICES
 from tests.unit.year_worlds import (
+    GROOT,
     INWONERS_EUR,
     KLEIN,
     MIDDELGROOT,
@@ -176,6 +177,49 @@ def test_one_off_amounts_fall_in_the_year_of_their_change_and_are_indexed() -> N
     assert raming.npv_eur() == Decimal("184605.56")
     # 30,000 / 1.1 + 24,793.388 + 22,539.444.
     assert raming.yearly_npv_eur() == Decimal("74605.56")
+
+
+@pytest.mark.parametrize(
+    ("closing", "rate", "kind", "eur"),
+    [
+        # 35,669 · 5 / 12 · 1.03 = 15,307.9458…; of 14,862.08 it would be 15,307.94.
+        ({"friction_months": 5}, "0.03", OneOffKind.FRICTION, "15307.95"),
+        # 0.333 · 0.05 · 1.5 = 0.024975; of 0.02 it would be 0.03.
+        ({"lease_years": "0.333", "rent_eur_per_year": "0.05"}, "0.5", OneOffKind.LEASE, "0.02"),
+    ],
+)
+def test_what_is_paid_once_is_rounded_once(closing: dict[str, object], rate: str, kind: OneOffKind, eur: str) -> None:
+    tariffs = make_uitgangspunten(eur_per_type={GROOT: 0, MIDDELGROOT: 0, KLEIN: 35_669, SERVICEPUNT: 0}).tariffs
+    raming = bills(
+        CLOSED,
+        prices=Prices.of_branches(tariffs),
+        transitions=make_transitions(closing={KLEIN: closing}),
+        horizon=make_horizon(once_rate=Decimal(rate)),
+    )
+    assert [each.eur for each in here(raming)[0].one_offs if each.one_off.kind is kind] == [Decimal(eur)]
+
+
+def test_twelfths_that_make_half_a_cent_are_rounded_up() -> None:
+    # 0.04 · 1 / 12 · 1.5 = 0.005 exactly, which a third with finite decimals would miss.
+    amount = OneOff(OneOffKind.FRICTION, None, "b", Decimal("0.04"), 2025, months=1)
+    assert amount.times(Decimal("1.5")) == Decimal("0.01")
+
+
+def test_a_form_of_building_that_becomes_known_costs_nothing_once_and_leaves_the_balance_known() -> None:
+    raming = bills(changed({"b": Option(type=KLEIN, huisvesting=Huisvesting.MFA)}))
+    assert [each.difference_eur for each in here(raming)] == [0] * 4
+    assert raming.npv_eur() == 0
+
+
+def test_months_of_staff_are_indexed_from_the_prijspeil_of_the_tariffs() -> None:
+    raming = bills(
+        CLOSED,
+        transitions=make_transitions(closing={KLEIN: Closing(friction_months=6)}, price_year=2020),
+        horizon=make_horizon(once_rate=Decimal("0.1")),
+    )
+    # 15,000 · 1.1, one year after 2025.
+    paid = [each.eur for each in here(raming)[0].one_offs if each.one_off.kind is OneOffKind.FRICTION]
+    assert paid == [16_500]
 
 
 def test_written_off_by_annuity_the_amount_is_spread_over_its_term() -> None:
