@@ -14,7 +14,7 @@ from spreiding.costs import CostKind
 from spreiding.domain import Frozen
 from spreiding.errors import InputError, raise_together
 from spreiding.finance import to_cents
-from spreiding.horizon import Year
+from spreiding.horizon import Year, check_price_year
 from spreiding.multi_year import GemeenteYear, Meerjarenraming
 from spreiding.norms import Text
 
@@ -172,18 +172,19 @@ def school_covers(
     Raises
     ------
     InputError, InputErrors
-        `catalogue_no_service` or `catalogue_no_tariff` when the catalogue has no contribution of schools;
-        `funding_double_school` and `funding_school_not_billed`, together.
+        `catalogue_no_service` or `catalogue_no_tariff` when the catalogue has no contribution of schools, and
+        `years_other_price_year`; `funding_double_school` and `funding_school_not_billed`, together.
 
     """
     given = tuple(shares)
+    check_price_year(catalogue, price_year=raming.price_year)
     _check_schools(given, raming)
     eur = catalogue.eur(_DBOS, _OF_SCHOOL)
     horizon = raming.horizon
     covers = []
     for share in given:
         for year in horizon.years:
-            factor = horizon.factor(CostKind.SERVICE, price_year=catalogue.price_year, year=year)
+            factor = horizon.factor(CostKind.SERVICE, price_year=raming.price_year, year=year)
             paid = to_cents(share.n_leerlingen * eur * factor)
             on_top = Decimal(0) if share.is_inside_tariff else paid
             covers.append(YearCover(share.gemeente, year, CoverSource.SCHOOL, name, paid, on_top_eur=on_top))

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import Field
 
+from spreiding.catalogue import Catalogue
 from spreiding.costs import CostKind
 from spreiding.demand import Variant
 from spreiding.domain import Frozen
@@ -60,6 +61,21 @@ class Horizon(Frozen):
         """Return the year in which a step starts; the two sites of a move start together."""
         given = (self.start_years.get(site_id) for site_id in sorted(step.site_ids))
         return next((year for year in given if year is not None), self.first_year)
+
+
+def check_price_year(catalogue: Catalogue, *, price_year: int) -> None:
+    """Refuse a catalogue that is of another year than the tariffs, for every line is indexed from one `price_year`.
+
+    Raises
+    ------
+    InputError
+        `years_other_price_year`.
+
+    """
+    if catalogue.price_year != price_year:
+        raise InputError(
+            "years_other_price_year", catalogue=catalogue.name, year=catalogue.price_year, price_year=price_year
+        )
 
 
 def check_starts(region: Region, steps: tuple[Step, ...], horizon: Horizon) -> None:

@@ -15,7 +15,7 @@ from spreiding.domain import Plan
 from spreiding.errors import InputError
 from spreiding.finance import MONTHS_PER_YEAR, to_cents, to_persons
 from spreiding.forecast import at_year
-from spreiding.horizon import Horizon, check_starts
+from spreiding.horizon import Horizon, check_price_year, check_starts
 from spreiding.multi_year import GemeenteYear, Meerjarenraming, YearLine, YearOneOff
 from spreiding.region import Region
 from spreiding.steps import Step, steps_between
@@ -47,7 +47,14 @@ class Prices:
 
         Nobody tells since when, so all of them start in the first year of the horizon: what is bought once is due in
         it, and a tariff of a later `first_year` starts as many years later.
+
+        Raises
+        ------
+        InputError
+            `years_other_price_year` when the catalogue is of another year than the tariffs.
+
         """
+        check_price_year(catalogue, price_year=tariffs.price_year)
         bought = {account.gemeente: account for account in accounts}
         return cls(tariffs, partial(_whole_bill, tariffs=tariffs, accounts=bought, catalogue=catalogue))
 

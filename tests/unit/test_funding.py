@@ -151,6 +151,23 @@ def test_schools_pay_no_part_of_a_tariff_that_is_not_on_the_bill() -> None:
     assert len(school_covers([share], raming, catalogue=CATALOGUE, name="dBos")) == 4
 
 
+def test_services_and_the_share_of_schools_are_indexed_from_one_prijspeil() -> None:
+    # Of 2024 in both: 7,355 · 1.03² = 7,802.9195 and 1,700 · 1.0609 = 1,803.53.
+    old = CATALOGUE.model_copy(update={"price_year": 2024})
+    tariffs = TARIFFS.model_copy(update={"price_year": 2024})
+    prices = Prices.with_services(tariffs, accounts=[DBOS], catalogue=old)
+    horizon = make_horizon(indexation={CostKind.SERVICE: Decimal("0.03")}, n_years=1)
+    raming = bills(TODAY, prices=prices, horizon=horizon)
+    share = SchoolShare(gemeente=HERE.code, n_leerlingen=100, is_inside_tariff=True, bron="proef")
+    [paid] = school_covers([share], raming, catalogue=old, name="dBos")
+    assert [raming.years[0].eur_of(CostKind.SERVICE), paid.eur] == [Decimal("7802.92"), Decimal("1803.53")]
+    # One of 2024 and the other of 2025 have no prijspeil together.
+    [fault] = faults_of(lambda: Prices.with_services(TARIFFS, accounts=[DBOS], catalogue=old))
+    assert fault.kind == "years_other_price_year"
+    assert (fault.data["year"], fault.data["price_year"]) == (2024, 2025)
+    assert kinds_of(lambda: school_covers([share], WITH_DBOS, catalogue=old, name="dBos")) == [fault.kind]
+
+
 def test_whether_schools_pay_inside_the_tariff_must_be_said() -> None:
     with pytest.raises(ValidationError, match="is_inside_tariff"):
         SchoolShare.model_validate({"gemeente": HERE.code, "n_leerlingen": 100, "bron": "proef"})

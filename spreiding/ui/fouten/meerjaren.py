@@ -28,6 +28,10 @@ FOUTEN: Final[dict[str, str]] = {
         "In {file} staat bij herkomst '{field}', maar dat uitgangspunt is niet gegeven; vul het in of haal de herkomst "
         "weg."
     ),
+    "years_other_price_year": (
+        "De bedragen van {catalogue} zijn van prijspeil {year}, en de tarieven van de raming van {price_year}; neem "
+        "beide van hetzelfde jaar."
+    ),
     "years_start_outside": (
         "De verandering bij '{site}' begint in {year}, buiten de jaren van de raming ({first} tot en met {last}); kies "
         "een jaar daarbinnen of neem meer jaren."
