@@ -143,11 +143,31 @@ class FundedYear:
 
 
 def year_covers(covers: Iterable[Cover], raming: Meerjarenraming) -> tuple[YearCover, ...]:
-    """Return what every cover pays in each year of `raming`."""
+    """Return what every cover pays in each year of `raming`.
+
+    Raises
+    ------
+    InputError, InputErrors
+        `funding_cover_outside` for each cover that is paid in none of those years.
+
+    """
+    given = tuple(covers)
+    horizon = raming.horizon
+    raise_together(
+        InputError(
+            "funding_cover_outside",
+            name=cover.name,
+            gemeente=cover.gemeente,
+            first=horizon.first_year,
+            last=horizon.last_year,
+        )
+        for cover in given
+        if not any(map(cover.is_paid, horizon.years))
+    )
     return tuple(
         YearCover(cover.gemeente, year, cover.source, cover.name, cover.eur_per_year)
-        for cover in covers
-        for year in raming.horizon.years
+        for cover in given
+        for year in horizon.years
         if cover.is_paid(year)
     )
 

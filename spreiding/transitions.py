@@ -12,14 +12,14 @@ from pydantic_core import PydanticCustomError
 from spreiding.catalogue import Eur
 from spreiding.domain import Frozen, Plan, Vestigingstype
 from spreiding.errors import InputError, raise_together
-from spreiding.finance import MONTHS_PER_YEAR, to_cents
+from spreiding.finance import MONTHS_PER_YEAR, RATE_DECIMALS, to_cents
 from spreiding.region import Region
 from spreiding.steps import Step, steps_between
 from spreiding.supply import Site
 from spreiding.uitgangspunten import Tariffs
 
 Months = Annotated[int, Field(ge=0, le=120)]
-InterestRate = Annotated[Decimal, Field(ge=0, le=Decimal("0.5"))]
+InterestRate = Annotated[Decimal, Field(ge=0, le=Decimal("0.5"), decimal_places=RATE_DECIMALS)]
 _NOTHING: Final = Decimal(0)
 
 
@@ -141,14 +141,23 @@ def transition_lines(
     Raises
     ------
     InputError, InputErrors
-        As `steps_between`, and `transition_unknown_site` for a closing at a site that the region does not have.
+        As `steps_between`; before that, for sites that the region does not have, `transition_unknown_site` for a
+        closing and `transition_unknown_move` for a move, also of a branch that does not change.
 
     """
-    raise_together(
-        InputError("transition_unknown_site", site=site_id, region=region.manifest.name)
+    name = region.manifest.name
+    faults = [
+        InputError("transition_unknown_site", site=site_id, region=name)
         for site_id in transitions.closing_at
         if site_id not in region.site_index
-    )
+    ]
+    faults += [
+        InputError("transition_unknown_move", site=left, to=to, unknown=site_id, region=name)
+        for left, to in transitions.moves.items()
+        for site_id in dict.fromkeys((left, to))
+        if site_id not in region.site_index
+    ]
+    raise_together(faults)
     steps = steps_between(before, after, moves=transitions.moves)
     return tuple(line for step in steps for line in step_lines(region, step, transitions=transitions, tariffs=tariffs))
 

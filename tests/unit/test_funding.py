@@ -61,7 +61,20 @@ def test_what_nobody_pays_is_the_open_end() -> None:
 def test_a_cover_starts_and_ends_in_its_years() -> None:
     covers = year_covers([cover(OWN, 1_000, from_year=2027, until_year=2028)], RAMING)
     assert [each.year for each in covers] == [2027, 2028]
-    assert year_covers([cover(OWN, 1_000, until_year=2020)], RAMING) == ()
+
+
+def test_covers_that_are_paid_in_no_year_are_named() -> None:
+    outside = [
+        cover(OWN, 1_000, name="voorbij", until_year=2025),
+        cover(OWN, 1_000, name="laatste", from_year=2029),
+        cover(OWN, 1_000, name="later", from_year=2030),
+    ]
+    found = faults_of(lambda: year_covers(outside, RAMING))
+    assert [(fault.kind, fault.data["name"]) for fault in found] == [
+        ("funding_cover_outside", "voorbij"),
+        ("funding_cover_outside", "later"),
+    ]
+    assert (found[0].data["first"], found[0].data["last"]) == (2026, 2029)
 
 
 def test_more_cover_than_costs_is_named_too() -> None:

@@ -215,6 +215,16 @@ def test_faults_of_moves_and_sites_are_told_together() -> None:
     ]
 
 
+def test_a_move_between_sites_that_do_not_exist_is_named_also_when_nothing_changes() -> None:
+    transitions = make_transitions(moves={"x": "y", "b": "z", "a": "c"})
+    found = faults_of(lambda: transition_lines(REGION, TODAY, TODAY, transitions=transitions, tariffs=TARIFFS))
+    assert [(fault.kind, fault.data["unknown"]) for fault in found] == [
+        ("transition_unknown_move", "x"),
+        ("transition_unknown_move", "y"),
+        ("transition_unknown_move", "z"),
+    ]
+
+
 def test_an_amount_below_nothing_and_a_term_of_nothing_are_refused() -> None:
     for fields in (
         {"moving_eur": Decimal(-1)},
@@ -223,6 +233,7 @@ def test_an_amount_below_nothing_and_a_term_of_nothing_are_refused() -> None:
         {"write_off_years": 0},
         {"write_off_rate": Decimal("-0.01")},
         {"write_off_rate": Decimal(3)},
+        {"write_off_rate": Decimal("1E-30")},
     ):
         with pytest.raises(ValidationError):
             make_transitions(**fields)

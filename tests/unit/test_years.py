@@ -19,7 +19,7 @@ from spreiding.horizon import Horizon
 from spreiding.housing import Housing
 from spreiding.multi_year import Meerjarenraming
 from spreiding.region import Region
-from spreiding.scenario import today_plan
+from spreiding.scenario import changes_between, today_plan
 from spreiding.transitions import Closing, OneOff, OneOffKind
 from spreiding.years import Prices, yearly_bills
 from tests.io.files import faults_of, kinds_of
@@ -470,8 +470,17 @@ def test_starts_outside_the_horizon_and_unknown_sites_are_told_together() -> Non
         ("years_unknown_site", "x"),
         ("years_start_outside", "b"),
         ("years_start_outside", "a"),
+        ("years_start_unchanged", "a"),
     ]
     assert (found[1].data["first"], found[1].data["last"]) == (2026, 2029)
+
+
+def test_a_start_of_a_branch_that_does_not_change_is_named() -> None:
+    found = faults_of(lambda: bills(CLOSED, horizon=make_horizon(start_years={"a": 2027, "b": 2027, "c": 2028})))
+    assert [(fault.kind, fault.data) for fault in found] == [
+        ("years_start_unchanged", {"site": "a", "year": 2027}),
+        ("years_start_unchanged", {"site": "c", "year": 2028}),
+    ]
 
 
 def test_the_two_sites_of_a_move_start_together() -> None:
@@ -495,6 +504,8 @@ def test_the_two_sites_of_a_move_start_together() -> None:
         {"indexation": {CostKind.TYPE: Decimal("-0.21")}},
         {"once_rate": Decimal("0.51")},
         {"discount_rate": Decimal("-0.01")},
+        {"discount_rate": Decimal("1E-30")},
+        {"once_rate": Decimal("0.000000001")},
         {"n_years": 0},
         {"n_years": -4},
         {"first_year": 26},
@@ -514,6 +525,14 @@ def test_the_year_is_an_argument_and_never_the_clock() -> None:
 
 OPTIONS = st.one_of(st.none(), st.builds(Option, type=st.sampled_from(Vestigingstype), open_plus=st.booleans()))
 CHANGES = st.fixed_dictionaries({}, optional=dict.fromkeys(("a", "b", "c"), OPTIONS))
+
+
+def starting(changes: dict[str, Option | None], starts: dict[str, int]) -> dict[str, int]:
+    """Starts of the sites that really change."""
+    changing = {change.site_id for change in changes_between(TODAY, changed(changes))}
+    return {site_id: year for site_id, year in starts.items() if site_id in changing}
+
+
 STARTS = st.fixed_dictionaries({}, optional={site_id: st.integers(2026, 2029) for site_id in ("a", "b", "c")})
 RATES = st.decimals(min_value="-0.2", max_value="0.5", places=3)
 INDEXATION = st.fixed_dictionaries({}, optional=dict.fromkeys(CostKind, RATES))
@@ -532,7 +551,7 @@ def test_an_unchanged_plan_differs_in_nothing(indexation: dict[CostKind, Decimal
 def test_the_sum_of_the_lines_is_the_total_of_every_year_and_gemeente(
     changes: dict[str, Option | None], starts: dict[str, int], indexation: dict[CostKind, Decimal], months: int
 ) -> None:
-    horizon = make_horizon(indexation=indexation, start_years=starts)
+    horizon = make_horizon(indexation=indexation, start_years=starting(changes, starts))
     raming = bills(changed(changes), horizon=horizon, transitions=make_transitions(**FREE, afbouw_months=months))
     for each in raming.years:
         once = sum((one.eur for one in each.one_offs if one.eur is not None), Decimal(0))
@@ -546,10 +565,10 @@ def test_the_sum_of_the_lines_is_the_total_of_every_year_and_gemeente(
 def test_the_order_of_changes_is_irrelevant(
     changes: dict[str, Option | None], starts: dict[str, int], seed: random.Random
 ) -> None:
-    shuffled, started = list(changes.items()), list(starts.items())
+    shuffled, started = list(changes.items()), list(starting(changes, starts).items())
     seed.shuffle(shuffled)
     seed.shuffle(started)
-    one = bills(changed(changes), horizon=make_horizon(start_years=starts))
+    one = bills(changed(changes), horizon=make_horizon(start_years=starting(changes, starts)))
     other = bills(changed(dict(shuffled)), horizon=make_horizon(start_years=dict(started)))
     assert one.years == other.years
 
@@ -565,7 +584,7 @@ def test_a_longer_afbouwtermijn_never_raises_the_saving(
     # Where b closes and c opens it is a move, unless c has a start of its own: the two would have to agree.
     is_move = "b" in changes and changes["b"] is None and bool(changes.get("c")) and "c" not in starts
     moves = {"b": "c"} if is_move else {}
-    horizon = make_horizon(indexation=indexation, start_years=starts)
+    horizon = make_horizon(indexation=indexation, start_years=starting(changes, starts))
     after = changed(changes)
     short, long = (
         bills(after, horizon=horizon, transitions=make_transitions(**FREE, afbouw_months=term, moves=moves))
