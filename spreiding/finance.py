@@ -6,6 +6,8 @@ from typing import Final
 
 CENT: Final = Decimal("0.01")
 MONTHS_PER_YEAR: Final = 12
+# So many decimals a rate may have: with more, 1 + rate loses them and an annuity divides by nothing.
+RATE_DECIMALS: Final = 8
 
 
 def to_cents(eur: Decimal) -> Decimal:
@@ -21,7 +23,7 @@ def indexed_eur(eur: Decimal, *, rate: Decimal, n_years: int) -> Decimal:
 def annuity_eur(eur: Decimal, *, rate: Decimal, n_years: int) -> Decimal:
     """Yearly amount [€] that writes off `eur` in `n_years` equal payments at the end of each year, at `rate` [1/year].
 
-    eur · rate / (1 − (1 + rate)^−n), and eur / n without interest.
+    eur · rate / (1 − (1 + rate)^−n), and eur / n without interest. A rate has at most `RATE_DECIMALS` decimals.
     """
     if rate == 0:
         return to_cents(eur / n_years)

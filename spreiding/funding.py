@@ -1,7 +1,7 @@
 """Who pays: gemeente, provincie, rijk, school or own income, year by year against the costs, the open end in sight."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final, Self
@@ -9,12 +9,12 @@ from typing import Annotated, Final, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from spreiding.catalogue import Catalogue, Eur
+from spreiding.catalogue import Catalogue, Eur, doubles
 from spreiding.costs import CostKind
 from spreiding.domain import Frozen
 from spreiding.errors import InputError, raise_together
 from spreiding.finance import to_cents
-from spreiding.horizon import Year
+from spreiding.horizon import Year, check_price_year
 from spreiding.multi_year import GemeenteYear, Meerjarenraming
 from spreiding.norms import Text
 
@@ -82,14 +82,17 @@ class SchoolShare(Frozen):
 
 @dataclass(frozen=True)
 class YearCover:
-    """What one source pays a gemeente in one year [€]; `is_on_top` when it pays for costs that no bill holds."""
+    """What one source pays a gemeente in one year [€].
+
+    `on_top_eur` are costs that no bill holds and that the source is there for; when it ends they stay.
+    """
 
     gemeente: str
     year: int
     source: CoverSource
     name: str
     eur: Decimal
-    is_on_top: bool = False
+    on_top_eur: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -101,14 +104,14 @@ class FundedYear:
 
     @property
     def on_top_eur(self) -> Decimal:
-        """Costs [€] that come on top of the bill because who pays them does so on top."""
-        return sum((cover.eur for cover in self.covers if cover.is_on_top), Decimal(0))
+        """Costs [€] that come on top of the bill, whether who pays for them still does or has ended."""
+        return sum((cover.on_top_eur for cover in self.covers), Decimal(0))
 
     @property
     def costs_eur(self) -> Decimal | None:
-        """Known costs [€], with what comes on top; None when nothing is known."""
+        """Known costs [€], with what comes on top; None when nothing is known, neither of the bill nor on top."""
         total = self.costs.total_eur
-        return None if total is None else total + self.on_top_eur
+        return total if not self.on_top_eur else (total or Decimal(0)) + self.on_top_eur
 
     @property
     def covered_eur(self) -> Decimal:
@@ -140,11 +143,31 @@ class FundedYear:
 
 
 def year_covers(covers: Iterable[Cover], raming: Meerjarenraming) -> tuple[YearCover, ...]:
-    """Return what every cover pays in each year of `raming`."""
+    """Return what every cover pays in each year of `raming`.
+
+    Raises
+    ------
+    InputError, InputErrors
+        `funding_cover_outside` for each cover that is paid in none of those years.
+
+    """
+    given = tuple(covers)
+    horizon = raming.horizon
+    raise_together(
+        InputError(
+            "funding_cover_outside",
+            name=cover.name,
+            gemeente=cover.gemeente,
+            first=horizon.first_year,
+            last=horizon.last_year,
+        )
+        for cover in given
+        if not any(map(cover.is_paid, horizon.years))
+    )
     return tuple(
         YearCover(cover.gemeente, year, cover.source, cover.name, cover.eur_per_year)
-        for cover in covers
-        for year in raming.horizon.years
+        for cover in given
+        for year in horizon.years
         if cover.is_paid(year)
     )
 
@@ -168,25 +191,40 @@ def school_covers(
 
     Raises
     ------
-    InputError
-        `catalogue_no_service` or `catalogue_no_tariff` when the catalogue has no contribution of schools.
+    InputError, InputErrors
+        `catalogue_no_service` or `catalogue_no_tariff` when the catalogue has no contribution of schools, and
+        `years_other_price_year`; `funding_double_school` and `funding_school_not_billed`, together.
 
     """
+    given = tuple(shares)
+    check_price_year(catalogue, price_year=raming.price_year)
+    _check_schools(given, raming)
     eur = catalogue.eur(_DBOS, _OF_SCHOOL)
     horizon = raming.horizon
-    return tuple(
-        YearCover(
-            share.gemeente,
-            year,
-            CoverSource.SCHOOL,
-            name,
-            to_cents(
-                share.n_leerlingen * eur * horizon.factor(CostKind.SERVICE, price_year=catalogue.price_year, year=year)
-            ),
-            is_on_top=not share.is_inside_tariff,
-        )
-        for share in shares
-        for year in horizon.years
+    covers = []
+    for share in given:
+        for year in horizon.years:
+            factor = horizon.factor(CostKind.SERVICE, price_year=raming.price_year, year=year)
+            paid = to_cents(share.n_leerlingen * eur * factor)
+            on_top = Decimal(0) if share.is_inside_tariff else paid
+            covers.append(YearCover(share.gemeente, year, CoverSource.SCHOOL, name, paid, on_top_eur=on_top))
+    return tuple(covers)
+
+
+def _check_schools(shares: Sequence[SchoolShare], raming: Meerjarenraming) -> None:
+    """Refuse a second share of a gemeente, and a share in a tariff that is on no bill, be it for an unknown amount."""
+    billed = {
+        of.gemeente
+        for of in raming.years
+        for service in (*(each.line.service for each in of.lines), *(unknown.service for unknown in of.unknown))
+        if service == _DBOS
+    }
+    inside = sorted({share.gemeente for share in shares if share.is_inside_tariff})
+    raise_together(
+        [
+            *(InputError("funding_double_school", gemeente=code) for code in doubles(each.gemeente for each in shares)),
+            *(InputError("funding_school_not_billed", gemeente=code) for code in inside if code not in billed),
+        ]
     )
 
 
@@ -200,7 +238,7 @@ def without_source(
 ) -> tuple[YearCover, ...]:
     """Return the covers as they are when a source (or only its cover called `name`) ends: nothing from `from_year` on.
 
-    000 § 5.6: what the provincie pays is uncertain in 2025.
+    What it paid for on top of the bill still costs as much. 000 § 5.6: what the provincie pays is uncertain in 2025.
 
     Raises
     ------
@@ -215,7 +253,11 @@ def without_source(
     ended = {cover for cover in given if cover.source is source and name in {None, cover.name}}
     if not ended:
         raise InputError("funding_no_source", source=source.value if name is None else name)
-    return tuple(cover for cover in given if cover not in ended or cover.year < from_year)
+    return tuple(
+        replace(cover, eur=Decimal(0)) if cover in ended and cover.year >= from_year else cover
+        for cover in given
+        if cover not in ended or cover.year < from_year or cover.on_top_eur
+    )
 
 
 def fund(raming: Meerjarenraming, covers: Iterable[YearCover]) -> tuple[FundedYear, ...]:

@@ -6,16 +6,19 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import Field
 
+from spreiding.catalogue import Catalogue
 from spreiding.costs import CostKind
 from spreiding.demand import Variant
 from spreiding.domain import Frozen
 from spreiding.errors import InputError, raise_together
+from spreiding.finance import RATE_DECIMALS
 from spreiding.region import Region
-from spreiding.transitions import InterestRate, Step
+from spreiding.steps import Step
+from spreiding.transitions import InterestRate
 
 Year = Annotated[int, Field(ge=2000, le=2100)]
 # Who writes 3 for 3% asks for 300%. Our bounds; no source has prices of the public sector move further in a year.
-IndexRate = Annotated[Decimal, Field(ge=Decimal("-0.2"), le=Decimal("0.5"))]
+IndexRate = Annotated[Decimal, Field(ge=Decimal("-0.2"), le=Decimal("0.5"), decimal_places=RATE_DECIMALS)]
 _NOTHING: Final = Decimal(0)
 
 
@@ -61,13 +64,28 @@ class Horizon(Frozen):
         return next((year for year in given if year is not None), self.first_year)
 
 
+def check_price_year(catalogue: Catalogue, *, price_year: int) -> None:
+    """Refuse a catalogue that is of another year than the tariffs, for every line is indexed from one `price_year`.
+
+    Raises
+    ------
+    InputError
+        `years_other_price_year`.
+
+    """
+    if catalogue.price_year != price_year:
+        raise InputError(
+            "years_other_price_year", catalogue=catalogue.name, year=catalogue.price_year, price_year=price_year
+        )
+
+
 def check_starts(region: Region, steps: tuple[Step, ...], horizon: Horizon) -> None:
     """Refuse starts that cannot be billed.
 
     Raises
     ------
     InputError, InputErrors
-        `years_unknown_site`, `years_start_outside` and `years_moved_apart`, all together.
+        `years_unknown_site`, `years_start_outside`, `years_start_unchanged` and `years_moved_apart`, all together.
 
     """
     faults = [
@@ -79,6 +97,12 @@ def check_starts(region: Region, steps: tuple[Step, ...], horizon: Horizon) -> N
         InputError("years_start_outside", site=site_id, year=year, first=horizon.first_year, last=horizon.last_year)
         for site_id, year in horizon.start_years.items()
         if year not in horizon.years
+    ]
+    changing = {site_id for step in steps for site_id in step.site_ids}
+    faults += [
+        InputError("years_start_unchanged", site=site_id, year=year)
+        for site_id, year in horizon.start_years.items()
+        if site_id in region.site_index and site_id not in changing
     ]
     faults += [
         InputError("years_moved_apart", site=step.old_site, to=step.new_site)

@@ -78,7 +78,8 @@ class GemeenteYear:
     @property
     def total_eur(self) -> Decimal | None:
         """Sum [€] of all that is known of this year, yearly and once."""
-        return known_sum(_given([self.yearly_eur, self.once_eur]), has_unknown=self.yearly_eur is None)
+        amounts = [*(line.eur for line in self.lines), *_given(each.eur for each in self.one_offs)]
+        return known_sum(amounts, has_unknown=not self.is_complete)
 
     @property
     def total_today_eur(self) -> Decimal | None:

@@ -4,21 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Final, Self
+from typing import Annotated, Final, NamedTuple, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from spreiding.catalogue import Eur
-from spreiding.domain import Frozen, Option, Plan, Vestigingstype
+from spreiding.domain import Frozen, Plan, Vestigingstype
 from spreiding.errors import InputError, raise_together
-from spreiding.finance import MONTHS_PER_YEAR, to_cents
+from spreiding.finance import MONTHS_PER_YEAR, RATE_DECIMALS, to_cents
 from spreiding.region import Region
-from spreiding.scenario import changes_between
+from spreiding.steps import Step, steps_between
+from spreiding.supply import Site
 from spreiding.uitgangspunten import Tariffs
 
 Months = Annotated[int, Field(ge=0, le=120)]
-InterestRate = Annotated[Decimal, Field(ge=0, le=Decimal("0.5"))]
+InterestRate = Annotated[Decimal, Field(ge=0, le=Decimal("0.5"), decimal_places=RATE_DECIMALS)]
 _NOTHING: Final = Decimal(0)
 
 
@@ -65,12 +66,12 @@ class Closing(Frozen):
 
     @property
     def lease_eur(self) -> Decimal | None:
-        """Rent [€] that is still owed; None when it is not known, nothing when there are no years left."""
+        """Rent [€, unrounded] still owed; None when it is not known, nothing when there are no years left."""
         if self.lease_years == 0:
             return _NOTHING
         if self.lease_years is None or self.rent_eur_per_year is None:
             return None
-        return to_cents(self.lease_years * self.rent_eur_per_year)
+        return self.lease_years * self.rent_eur_per_year
 
     def over(self, other: "Closing") -> "Closing":
         """Return what is told here, and for the rest what `other` tells; the two ways of friction are one."""
@@ -83,6 +84,8 @@ class Closing(Frozen):
 
 class Transitions(Frozen):
     """One-off amounts [€, prijspeil `price_year`] per transition; what is not given is unknown, never nothing.
+
+    What follows from the tariffs, Open+ and months of frictiekosten, has the prijspeil of those.
 
     `afbouw_months` [months] pass after a change before a saving starts (Awb 4:51: a reasonable term). One-off amounts
     can be written off in `write_off_years` [years] at `write_off_rate` [1/year]. `opening_eur` and `converting_eur`
@@ -107,68 +110,27 @@ class Transitions(Frozen):
 
 @dataclass(frozen=True)
 class OneOff:
-    """An amount [€, prijspeil `price_year`] that a change costs once; None when it is unknown, with the reason."""
+    """An amount [€, prijspeil `price_year`] that a change costs once; None when it is unknown, with the reason.
+
+    It is `months` twelfths of `whole_eur` [€, unrounded], kept apart so that it is rounded once, after indexation.
+    """
 
     kind: OneOffKind
     gemeente: str | None
     site_id: str
-    eur: Decimal | None
+    whole_eur: Decimal | None
     price_year: int
     reason: OneOffReason | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One branch that opens (`old` is None), closes (`new` is None), or goes on as something else or elsewhere."""
-
-    old_site: str
-    new_site: str
-    old: Option | None
-    new: Option | None
+    months: int = MONTHS_PER_YEAR
 
     @property
-    def site_ids(self) -> frozenset[str]:
-        """The sites that it touches: two for a move."""
-        return frozenset({self.old_site, self.new_site})
+    def eur(self) -> Decimal | None:
+        """Amount [€] at its prijspeil."""
+        return self.times(Decimal(1))
 
-    @property
-    def is_move(self) -> bool:
-        """Whether the branch goes on in another building, elsewhere or at the same site."""
-        if self.old is None or self.new is None:
-            return False
-        return self.old_site != self.new_site or self.old.huisvesting != self.new.huisvesting
-
-
-def steps_between(before: Plan, after: Plan, *, moves: Mapping[str, str]) -> tuple[Step, ...]:
-    """Return what happens to each branch between two plans, in order of site; a move is one step.
-
-    Moves of branches that do not change, because a change is switched off, are passed over.
-
-    Raises
-    ------
-    InputError, InputErrors
-        `transition_no_move` for a pair that is not one branch closing and one opening, `transition_double_move`.
-
-    """
-    old, new = before.by_id, after.by_id
-    changed = {change.site_id for change in changes_between(before, after)}
-    active = {left: to for left, to in moves.items() if left in changed or to in changed}
-    targets = list(active.values())
-    raise_together(
-        [
-            *(
-                InputError("transition_no_move", site=left, to=to)
-                for left, to in active.items()
-                if left not in old or left in new or to in old or to not in new
-            ),
-            *(InputError("transition_double_move", site=to) for to in sorted(set(targets)) if targets.count(to) > 1),
-        ]
-    )
-    return tuple(
-        Step(site_id, to, old.get(site_id), new.get(to))
-        for site_id in sorted(changed - set(targets))
-        for to in [active.get(site_id, site_id)]
-    )
+    def times(self, factor: Decimal) -> Decimal | None:
+        """Amount [€] that is `factor` times as dear, rounded once."""
+        return None if self.whole_eur is None else to_cents(self.whole_eur * self.months * factor / MONTHS_PER_YEAR)
 
 
 def transition_lines(
@@ -179,14 +141,23 @@ def transition_lines(
     Raises
     ------
     InputError, InputErrors
-        As `steps_between`, and `transition_unknown_site` for a closing at a site that the region does not have.
+        As `steps_between`; before that, for sites that the region does not have, `transition_unknown_site` for a
+        closing and `transition_unknown_move` for a move, also of a branch that does not change.
 
     """
-    raise_together(
-        InputError("transition_unknown_site", site=site_id, region=region.manifest.name)
+    name = region.manifest.name
+    faults = [
+        InputError("transition_unknown_site", site=site_id, region=name)
         for site_id in transitions.closing_at
         if site_id not in region.site_index
-    )
+    ]
+    faults += [
+        InputError("transition_unknown_move", site=left, to=to, unknown=site_id, region=name)
+        for left, to in transitions.moves.items()
+        for site_id in dict.fromkeys((left, to))
+        if site_id not in region.site_index
+    ]
+    raise_together(faults)
     steps = steps_between(before, after, moves=transitions.moves)
     return tuple(line for step in steps for line in step_lines(region, step, transitions=transitions, tariffs=tariffs))
 
@@ -194,38 +165,54 @@ def transition_lines(
 def step_lines(region: Region, step: Step, *, transitions: Transitions, tariffs: Tariffs) -> Iterator[OneOff]:
     """One-off amounts [€] of one step: what the new branch asks first, then what is left behind."""
     here, there = (region.sites[region.site_index[site]] for site in (step.new_site, step.old_site))
-    for kind, eur, reason in _of_new(step, transitions):
-        yield OneOff(kind, here.gemeente, here.id, eur, transitions.price_year, None if eur is not None else reason)
+    for each in _of_new(step, transitions):
+        yield each.one_off(here, transitions.price_year)
     if step.new is not None and step.new.open_plus and (step.old is None or step.is_move or not step.old.open_plus):
         has_tariff = here.gemeente in tariffs.gemeenten
         once = tariffs.open_plus_eur_once if has_tariff else None
         missing = None if has_tariff else OneOffReason.NO_TARIFF
         yield OneOff(OneOffKind.OPEN_PLUS, here.gemeente, here.id, once, tariffs.price_year, missing)
-    for kind, eur, reason in _left_behind(step, transitions, tariffs if there.gemeente in tariffs.gemeenten else None):
-        yield OneOff(kind, there.gemeente, there.id, eur, transitions.price_year, None if eur is not None else reason)
+    for each in _left_behind(step, transitions, tariffs if there.gemeente in tariffs.gemeenten else None):
+        yield each.one_off(there, transitions.price_year)
 
 
-_Amount = tuple[OneOffKind, Decimal | None, OneOffReason]
+class _Amount(NamedTuple):
+    """An amount [€, unrounded] of `months` twelfths, and the reason to give where it is not known.
+
+    What comes from the tariffs has their `price_year`; None is that of the transitions.
+    """
+
+    kind: OneOffKind
+    whole_eur: Decimal | None
+    reason: OneOffReason
+    months: int = MONTHS_PER_YEAR
+    price_year: int | None = None
+
+    def one_off(self, site: Site, price_year: int) -> OneOff:
+        """Return the line of a site; `price_year` is that of the transitions."""
+        reason = self.reason if self.whole_eur is None else None
+        year = price_year if self.price_year is None else self.price_year
+        return OneOff(self.kind, site.gemeente, site.id, self.whole_eur, year, reason, self.months)
 
 
 def _of_new(step: Step, transitions: Transitions) -> Iterable[_Amount]:
-    """Amounts of the branch as it will be, and the reason to give where one is not known."""
+    """Amounts of the branch as it will be."""
     if step.new is None:
         return
     klasse = step.new.type
     reason = OneOffReason.TYPE_UNKNOWN if klasse is None else OneOffReason.NOT_GIVEN
     contribution = _NOTHING
     if step.old is None:
-        yield OneOffKind.OPENING, transitions.opening_eur.get(klasse) if klasse else None, reason
+        yield _Amount(OneOffKind.OPENING, transitions.opening_eur.get(klasse) if klasse else None, reason)
         contribution = transitions.contribution_opening_eur
     elif klasse != step.old.type:
-        yield OneOffKind.CONVERSION, transitions.converting_eur.get(klasse) if klasse else None, reason
+        yield _Amount(OneOffKind.CONVERSION, transitions.converting_eur.get(klasse) if klasse else None, reason)
         if klasse is not None and step.old.type is not None and klasse.rank > step.old.type.rank:
             contribution = transitions.contribution_improving_eur
     if step.is_move:
-        yield OneOffKind.MOVING, transitions.moving_eur, OneOffReason.NOT_GIVEN
+        yield _Amount(OneOffKind.MOVING, transitions.moving_eur, OneOffReason.NOT_GIVEN)
     if contribution:
-        yield OneOffKind.CONTRIBUTION, -contribution, OneOffReason.NOT_GIVEN
+        yield _Amount(OneOffKind.CONTRIBUTION, -contribution, OneOffReason.NOT_GIVEN)
 
 
 def _left_behind(step: Step, transitions: Transitions, tariffs: Tariffs | None) -> Iterable[_Amount]:
@@ -237,32 +224,33 @@ def _left_behind(step: Step, transitions: Transitions, tariffs: Tariffs | None) 
     own = transitions.closing_at.get(step.old_site, Closing())
     closing = own.over(transitions.closing.get(klasse, Closing()) if klasse else Closing())
     if step.new is None or step.is_move:
-        yield OneOffKind.LEASE, closing.lease_eur, reason
-        yield OneOffKind.WRITE_OFF, closing.write_off_eur, reason
+        yield _Amount(OneOffKind.LEASE, closing.lease_eur, reason)
+        yield _Amount(OneOffKind.WRITE_OFF, closing.write_off_eur, reason)
     if step.new is None:
-        yield OneOffKind.FRICTION, *_friction(closing, step, tariffs)
+        yield _friction(closing, step, tariffs)
     elif step.new.type != klasse and not _grows(klasse, step.new.type):
         # An amount per class is that of closing; only one for this very branch holds for shrinking too.
         shrinking = closing.model_copy(update={"friction_eur": own.friction_eur})
-        yield OneOffKind.FRICTION, *_friction(shrinking, step, tariffs)
+        yield _friction(shrinking, step, tariffs)
 
 
 def _grows(old: Vestigingstype | None, new: Vestigingstype | None) -> bool:
     return old is not None and new is not None and new.rank > old.rank
 
 
-def _friction(closing: Closing, step: Step, tariffs: Tariffs | None) -> tuple[Decimal | None, OneOffReason]:
+def _friction(closing: Closing, step: Step, tariffs: Tariffs | None) -> _Amount:
     """Frictiekosten [€]: the amount that was told, or months of the yearly tariff [€/year] that falls away."""
+    kind, months = OneOffKind.FRICTION, closing.friction_months
     old, new = (None if option is None else option.type for option in (step.old, step.new))
     if closing.friction_eur is not None:
-        return closing.friction_eur, OneOffReason.NOT_GIVEN
-    if closing.friction_months == 0:
-        return _NOTHING, OneOffReason.NOT_GIVEN
+        return _Amount(kind, closing.friction_eur, OneOffReason.NOT_GIVEN)
+    if months == 0:
+        return _Amount(kind, _NOTHING, OneOffReason.NOT_GIVEN)
     if old is None or (new is None and step.new is not None):
-        return None, OneOffReason.TYPE_UNKNOWN
-    if closing.friction_months is None:
-        return None, OneOffReason.NOT_GIVEN
+        return _Amount(kind, None, OneOffReason.TYPE_UNKNOWN)
+    if months is None:
+        return _Amount(kind, None, OneOffReason.NOT_GIVEN)
     if tariffs is None:
-        return None, OneOffReason.NO_TARIFF
+        return _Amount(kind, None, OneOffReason.NO_TARIFF)
     falling = tariffs.eur_per_type[old] - (tariffs.eur_per_type[new] if new else _NOTHING)
-    return to_cents(falling * closing.friction_months / MONTHS_PER_YEAR), OneOffReason.NOT_GIVEN
+    return _Amount(kind, falling, OneOffReason.NOT_GIVEN, months=months, price_year=tariffs.price_year)

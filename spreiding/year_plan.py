@@ -16,8 +16,9 @@ class PlanRow:
     """One year of a gemeente [€]; an amount of which nothing is known is None.
 
     Yearly costs by colour (`unknown_colour_eur`: nobody knows it), housing apart, and what is paid once. `on_top_eur`
-    are costs that a school pays on top of the bill. `covers` has every source that pays in some year, in one order.
-    `open_eur` is what nobody pays; `known_open_eur` counts known costs only. The parts add up to `costs_eur`.
+    are costs on top of the bill that a school pays or has paid. `covers` has every source that pays in some year, in
+    one order. `open_eur` is what nobody pays; `known_open_eur` counts known costs only. The parts add up to
+    `costs_eur`.
     """
 
     year: int
@@ -39,7 +40,7 @@ class PlanRow:
 def plan_rows(funded: Iterable[FundedYear], gemeente: str) -> tuple[PlanRow, ...]:
     """Return the rows of one gemeente in order of year."""
     own = sorted((each for each in funded if each.costs.gemeente == gemeente), key=lambda each: each.costs.year)
-    paying = {cover.source for each in own for cover in each.covers}
+    paying = {cover.source for each in own for cover in each.covers if cover.eur}
     sources = [source for source in CoverSource if source in paying]
     return tuple(_row(each, sources) for each in own)
 

@@ -1,24 +1,25 @@
 """The bill of a plan over the years: a saving waits for the afbouwtermijn, and every change pays once in its year."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from typing import Final, Self
 
-from spreiding.accounts import Account
+from spreiding.accounts import Account, Purchase
 from spreiding.bills import build_bill
-from spreiding.catalogue import Catalogue
+from spreiding.catalogue import Catalogue, Frequency
 from spreiding.costs import CostLine, Kostenraming, UnknownCost, UnknownReason, build_kostenraming
 from spreiding.demand import Variant
 from spreiding.domain import Plan
 from spreiding.errors import InputError
-from spreiding.finance import MONTHS_PER_YEAR, to_cents
+from spreiding.finance import MONTHS_PER_YEAR, to_cents, to_persons
 from spreiding.forecast import at_year
-from spreiding.horizon import Horizon, check_starts
+from spreiding.horizon import Horizon, check_price_year, check_starts
 from spreiding.multi_year import GemeenteYear, Meerjarenraming, YearLine, YearOneOff
 from spreiding.region import Region
-from spreiding.transitions import Step, Transitions, step_lines, steps_between, transition_lines
+from spreiding.steps import Step, steps_between
+from spreiding.transitions import Transitions, step_lines, transition_lines
 from spreiding.uitgangspunten import Tariffs
 
 # A forecast that says nothing of a year leaves the inwoners of today; any other fault is one of the question.
@@ -27,20 +28,34 @@ _SILENT: Final = frozenset({"no_forecasts", "forecast_year_outside"})
 
 @dataclass(frozen=True)
 class Prices:
-    """The tariffs, and how the bill of one year is made with them for a region and a plan."""
+    """The tariffs, and how the bill of one year is made with them for a region and a plan.
+
+    The last argument of `bill` counts the years that services are bought: 1 is the first year of the horizon.
+    """
 
     tariffs: Tariffs
-    bill: Callable[[Region, Plan], Kostenraming]
+    bill: Callable[[Region, Plan, int], Kostenraming]
 
     @classmethod
     def of_branches(cls, tariffs: Tariffs) -> Self:
         """Return prices of branches and inwoners only."""
-        return cls(tariffs, partial(build_kostenraming, tariffs=tariffs))
+        return cls(tariffs, lambda region, plan, _: build_kostenraming(region, plan, tariffs=tariffs))
 
     @classmethod
     def with_services(cls, tariffs: Tariffs, *, accounts: Iterable[Account], catalogue: Catalogue) -> Self:
-        """Return prices that hold the services which every gemeente buys, too."""
-        bought = tuple(accounts)
+        """Return prices that hold the services which every gemeente buys, too.
+
+        Nobody tells since when, so all of them start in the first year of the horizon: what is bought once is due in
+        it, and a tariff of a later `first_year` starts as many years later.
+
+        Raises
+        ------
+        InputError
+            `years_other_price_year` when the catalogue is of another year than the tariffs.
+
+        """
+        check_price_year(catalogue, price_year=tariffs.price_year)
+        bought = {account.gemeente: account for account in accounts}
         return cls(tariffs, partial(_whole_bill, tariffs=tariffs, accounts=bought, catalogue=catalogue))
 
 
@@ -66,14 +81,15 @@ def yearly_bills(
     costs: list[_YearCosts] = []
     for year in horizon.years:
         shown, constant = _populated(region, year, horizon.population)
+        service_year = year - horizon.first_year + 1
         started = [step for step in steps if horizon.start_of(step) <= year]
         costs.append(
             _YearCosts(
                 year=year,
                 horizon=horizon,
                 price_year=prices.tariffs.price_year,
-                today=prices.bill(shown, before),
-                then=prices.bill(shown, _plan_of(before, started)),
+                today=prices.bill(shown, before, service_year),
+                then=prices.bill(shown, _plan_of(before, started), service_year),
                 running={step: _months_left(step, year, horizon, transitions) for step in started},
                 constant=constant,
             )
@@ -127,21 +143,17 @@ class _YearCosts:
     def lines(self) -> Iterator[YearLine]:
         """Lines as they are paid: of the old branch, the new one, or each for a part of the year."""
         old_months = self.old_months
-        for line in self._due(self.then):
+        for line in self.then.lines:
             months = MONTHS_PER_YEAR - old_months.get(line.site_id or "", 0)
             if months:
                 yield self.paid(line, months)
-        for line in self._due(self.today):
+        for line in self.today.lines:
             if line.site_id in old_months:
                 yield self.paid(line, old_months[line.site_id])
 
     def today_lines(self) -> Iterator[YearLine]:
         """Lines of today's plan continued."""
-        return (self.paid(line) for line in self._due(self.today))
-
-    def _due(self, bill: Kostenraming) -> Iterator[CostLine]:
-        """Lines of a bill that are due in this year: what is bought once is paid in the first."""
-        return (line for line in bill.lines if not line.is_once or self.year == self.horizon.first_year)
+        return (self.paid(line) for line in self.today.lines)
 
     def unknown(self) -> tuple[UnknownCost, ...]:
         """Return what is unknown of the plan in force, and of what it replaces while that may still be paid."""
@@ -165,7 +177,7 @@ class _YearCosts:
             and step.old is not None
             and step.new is not None
             and not step.is_move
-            and step.old.type == step.new.type
+            and (step.old.type, step.old.huisvesting) == (step.new.type, step.new.huisvesting)
             and unknown in self.today.unknown
             and unknown in self.then.unknown
         )
@@ -202,7 +214,7 @@ def _one_offs(
         year = horizon.start_of(step)
         for each in step_lines(region, step, transitions=transitions, tariffs=tariffs):
             factor = (1 + horizon.once_rate) ** (year - each.price_year)
-            found.append(YearOneOff(each, year, None if each.eur is None else to_cents(each.eur * factor)))
+            found.append(YearOneOff(each, year, each.times(factor)))
     return tuple(found)
 
 
@@ -247,21 +259,40 @@ def _codes(region: Region, costs: Iterable[_YearCosts], one_offs: Iterable[YearO
 
 
 def _whole_bill(
-    region: Region, plan: Plan, *, tariffs: Tariffs, accounts: Iterable[Account], catalogue: Catalogue
+    region: Region,
+    plan: Plan,
+    service_year: int,
+    *,
+    tariffs: Tariffs,
+    accounts: Mapping[str, Account],
+    catalogue: Catalogue,
 ) -> Kostenraming:
-    """Bill of branches and inwoners, with the services of every gemeente that told what it buys."""
+    """Bill of branches and inwoners, with the services of every gemeente of the region that told what it buys."""
     bare = build_kostenraming(region, plan, tariffs=tariffs)
-    codes = [gemeente.code for gemeente in region.gemeenten]
-    by_code = {account.gemeente: account for account in accounts}
-    parts = [bare.of_gemeente(code) for code in dict.fromkeys([None, *codes]) if code not in by_code]
-    for code in codes:
-        if code in by_code:
-            here = region.squares.gemeente == codes.index(code)
-            persons = Decimal(str(round(float(region.squares.inwoners[here].sum()), 6)))
-            has_tariffs = code in tariffs.gemeenten
-            bill = build_bill(bare, by_code[code], inwoners=persons, catalogue=catalogue, has_tariffs=has_tariffs)
+    parts = [bare]
+    for index, gemeente in enumerate(region.gemeenten):
+        if gemeente.code in accounts:
+            bill = build_bill(
+                # Only what it adds: all of the rest is there, also what is outside every gemeente of the region.
+                Kostenraming((), ()),
+                _due(accounts[gemeente.code], service_year, catalogue),
+                inwoners=to_persons(float(region.squares.inwoners[region.squares.gemeente == index].sum())),
+                catalogue=catalogue,
+                has_tariffs=gemeente.code in tariffs.gemeenten,
+            )
             parts.append(bill.kostenraming)
     return Kostenraming(
         tuple(line for part in parts for line in part.lines),
         tuple(unknown for part in parts for unknown in part.unknown),
     )
+
+
+def _due(account: Account, service_year: int, catalogue: Catalogue) -> Account:
+    """Return the account with only what is to be paid in a year of its services, the first of which is 1."""
+
+    def is_due(purchase: Purchase) -> bool:
+        tariff = catalogue.tariff(purchase.service, purchase.tariff)
+        is_once = tariff.frequency is Frequency.ONCE
+        return tariff.first_year == service_year or (tariff.first_year < service_year and not is_once)
+
+    return account.model_copy(update={"purchases": tuple(filter(is_due, account.purchases))})

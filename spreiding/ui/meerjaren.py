@@ -37,7 +37,9 @@ _WITHOUT_HOUSING: Final = "Exclusief huisvesting: daarvan is geen bedrag bekend.
 _INCOMPLETE: Final = (
     "Niet alles is bekend; bedragen tellen alleen wat bekend is, en wat nog te dekken is, is dan ten minste zoveel."
 )
-_ON_TOP_ABOUT: Final = "Bovenop: wat scholen betalen boven het tarief; kosten en dekking zijn even hoog."
+_ON_TOP_ABOUT: Final = (
+    "Bovenop: kosten boven het tarief waarvoor scholen betalen; waar zij dat niet meer doen, zijn die nog te dekken."
+)
 
 # One-off amounts that nobody knows → the sentence.
 ONBEKEND_EENMALIG: Final[dict[OneOffReason, str]] = {

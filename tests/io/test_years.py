@@ -73,6 +73,7 @@ def test_a_small_file_is_read() -> None:
         ('klasse = "0.03"', 'klasse = "-0.3"', "years_rate_outside", "moet >= -0.2 zijn"),
         ('klasse = "0.03"', 'gebouw = "0.03"', "years_bad_value", "verwacht: klasse, pakket"),
         ('discount_rate = "0.02"', "discount_rate = 2", "years_rate_outside", "3% is 0.03"),
+        ('discount_rate = "0.02"', 'discount_rate = "1e-30"', "years_bad_value", "past '1e-30' niet bij"),
         ("n_years = 4", "n_years = 0", "years_out_of_bounds", "'years.n_years' 0, maar dat moet >= 1 zijn"),
         ("n_years = 4", "n_years = 2.5", "years_bad_value", "past '2.5' niet bij 'years.n_years'; verwacht: 4."),
         ("write_off_years = 10", "write_off_years = 0", "years_out_of_bounds", "'transitions.write_off_years' 0"),

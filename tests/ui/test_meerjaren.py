@@ -16,18 +16,34 @@ from spreiding.transitions import OneOffReason
 from spreiding.ui import meerjaren
 from spreiding.ui.markdown import plain
 from spreiding.year_plan import PlanRow, plan_rows
-from tests.unit.year_worlds import KLEIN, REGION, TODAY, bills, changed, make_horizon, make_transitions
-from tests.worlds import HERE
+from spreiding.years import Prices
+from tests.unit.year_worlds import (
+    KLEIN,
+    PRICES,
+    REGION,
+    TARIFFS,
+    TODAY,
+    bills,
+    changed,
+    make_horizon,
+    make_transitions,
+)
+from tests.worlds import HERE, THERE
 
 OPENED = changed({"c": Option(type=KLEIN)})
 TRANSITIONS = make_transitions(opening_eur={KLEIN: Decimal(50_000)})
 
 
 def told(
-    after: Plan, *, subsidy_eur: int = 0, horizon: Horizon | None = None, with_schools: bool = False
+    after: Plan,
+    *,
+    subsidy_eur: int = 0,
+    horizon: Horizon | None = None,
+    with_schools: bool = False,
+    prices: Prices = PRICES,
 ) -> tuple[Meerjarenraming, tuple[PlanRow, ...], pd.DataFrame]:
     """The years of the one gemeente, with a subsidy and schools that pay on top."""
-    raming = bills(after, horizon=horizon, transitions=TRANSITIONS)
+    raming = bills(after, horizon=horizon, transitions=TRANSITIONS, prices=prices)
     subsidy = Cover(
         gemeente=HERE.code,
         source=CoverSource.GEMEENTE,
@@ -74,6 +90,13 @@ def test_with_unknown_costs_the_open_end_is_at_least_what_is_known() -> None:
     sentences = meerjaren.unknown_one_offs(rows[0].unknown_one_offs, {"b": "Bieb *B*"})
     assert sentences[0] == f"{plain('Bieb *B*')}, resterende huur: het bedrag is niet ingevuld."
     assert len(sentences) == 3
+
+
+def test_a_gemeente_without_tariffs_has_an_unknown_total_and_not_nothing() -> None:
+    elsewhere = Prices.of_branches(TARIFFS.model_copy(update={"gemeenten": frozenset({THERE.code})}))
+    _, _, table = told(TODAY, prices=elsewhere)
+    assert list(table[meerjaren.TOTAL]) == ["onbekend"] * 4
+    assert list(table[meerjaren.OPEN]) == ["niet te bepalen"] * 4
 
 
 def test_what_schools_pay_on_top_has_a_column_only_then() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spreiding.finance import annuity_eur, indexed_eur, present_eur, to_cents
+from spreiding.finance import RATE_DECIMALS, annuity_eur, indexed_eur, present_eur, to_cents
 
 RATES = st.decimals(min_value="0", max_value="0.2", places=3)
 AMOUNTS = st.decimals(min_value="0", max_value="1000000", places=2)
@@ -33,6 +33,8 @@ def test_an_annuity_writes_off_to_nothing() -> None:
     # Two years at 10 %: 1,000 → 1,100 − 576.19 = 523.81 → 576.19 − 576.19 = 0. By formula 1,000 · 0.1 / (1 − 1/1.21).
     assert annuity_eur(Decimal(1000), rate=Decimal("0.1"), n_years=2) == Decimal("576.19")
     assert annuity_eur(Decimal(1000), rate=Decimal(0), n_years=3) == Decimal("333.33")
+    # The smallest rate there is adds 100 · 5.5 · 10⁻⁸ to the 100 without interest.
+    assert annuity_eur(Decimal(1000), rate=Decimal(10) ** -RATE_DECIMALS, n_years=10) == Decimal(100)
 
 
 @given(eur=AMOUNTS, rate=RATES, n_years=st.integers(min_value=1, max_value=60))

@@ -34,6 +34,9 @@ GEMEENTE, PROVINCIE, RIJK, SCHOOL, OWN = CoverSource
 CATALOGUE = default_catalogue()
 # 100,000 + 30,000 + 1,000 · 15.04 a year.
 RAMING = bills(TODAY)
+# And dBos PO for 100 leerlingen of 73.55.
+DBOS = Account(gemeente=HERE.code, purchases=(Purchase(service="dbos-po", tariff="leerling", quantity=Decimal(100)),))
+WITH_DBOS = bills(TODAY, prices=Prices.with_services(TARIFFS, accounts=[DBOS], catalogue=CATALOGUE))
 
 
 def cover(source: CoverSource, eur: int, **fields: object) -> Cover:
@@ -58,7 +61,20 @@ def test_what_nobody_pays_is_the_open_end() -> None:
 def test_a_cover_starts_and_ends_in_its_years() -> None:
     covers = year_covers([cover(OWN, 1_000, from_year=2027, until_year=2028)], RAMING)
     assert [each.year for each in covers] == [2027, 2028]
-    assert year_covers([cover(OWN, 1_000, until_year=2020)], RAMING) == ()
+
+
+def test_covers_that_are_paid_in_no_year_are_named() -> None:
+    outside = [
+        cover(OWN, 1_000, name="voorbij", until_year=2025),
+        cover(OWN, 1_000, name="laatste", from_year=2029),
+        cover(OWN, 1_000, name="later", from_year=2030),
+    ]
+    found = faults_of(lambda: year_covers(outside, RAMING))
+    assert [(fault.kind, fault.data["name"]) for fault in found] == [
+        ("funding_cover_outside", "voorbij"),
+        ("funding_cover_outside", "later"),
+    ]
+    assert (found[0].data["first"], found[0].data["last"]) == (2026, 2029)
 
 
 def test_more_cover_than_costs_is_named_too() -> None:
@@ -74,6 +90,18 @@ def test_with_unknown_costs_the_open_end_is_not_told_but_its_known_part_is() -> 
     # The lease and the staff of the branch that closes are not given.
     assert (first.open_eur, first.balance, first.known_open_eur) == (None, Balance.UNKNOWN, Decimal(45_040))
     assert (second.open_eur, second.balance) == (Decimal(15_040), Balance.OPEN)
+
+
+def test_costs_of_which_nothing_is_known_are_unknown_and_not_nothing() -> None:
+    elsewhere = Prices.of_branches(TARIFFS.model_copy(update={"gemeenten": frozenset({THERE.code})}))
+    raming = bills(TODAY, prices=elsewhere)
+    [first, *_] = funded(*year_covers([cover(GEMEENTE, 100_000)], raming), raming=raming)
+    assert (first.costs_eur, first.known_open_eur, first.open_eur) == (None, None, None)
+    assert first.balance is Balance.UNKNOWN
+    # What schools pay on top of that is known: 100 · 17.
+    share = SchoolShare(gemeente=HERE.code, n_leerlingen=100, is_inside_tariff=False, bron="proef")
+    [first, *_] = funded(*school_covers([share], raming, catalogue=CATALOGUE, name="dBos"), raming=raming)
+    assert (first.costs_eur, first.open_eur) == (Decimal(1_700), None)
 
 
 def test_what_if_the_provincie_stops_paying() -> None:
@@ -98,13 +126,59 @@ def test_the_rijk_covers_what_the_ido_costs() -> None:
     assert service_covers(RAMING, IDO, source=RIJK, name="SPUK IDO") == ()
 
 
-@pytest.mark.parametrize(("is_inside", "costs_eur", "open_eur"), [(True, 145_040, 143_340), (False, 146_740, 145_040)])
+@pytest.mark.parametrize(("is_inside", "costs_eur", "open_eur"), [(True, 152_395, 150_695), (False, 154_095, 152_395)])
 def test_schools_pay_inside_the_tariff_or_on_top(*, is_inside: bool, costs_eur: int, open_eur: int) -> None:
-    # 100 · 17 = 1,700: a part of what is on the bill, or costs and cover alike.
+    # 100 · 17 = 1,700: a part of what is on the bill (145,040 + 7,355), or costs and cover alike.
     share = SchoolShare(gemeente=HERE.code, n_leerlingen=100, is_inside_tariff=is_inside, bron="proef")
-    [first, *_] = funded(*school_covers([share], RAMING, catalogue=CATALOGUE, name="dBos"))
+    [first, *_] = funded(*school_covers([share], WITH_DBOS, catalogue=CATALOGUE, name="dBos"), raming=WITH_DBOS)
     assert first.eur_of(SCHOOL) == 1_700
     assert [first.costs_eur, first.open_eur] == [costs_eur, open_eur]
+
+
+def test_what_schools_paid_on_top_is_open_when_they_stop() -> None:
+    # 145,040 + 100 · 17, of which the schools pay 1,700 until 2027.
+    share = SchoolShare(gemeente=HERE.code, n_leerlingen=100, is_inside_tariff=False, bron="proef")
+    covers = school_covers([share], RAMING, catalogue=CATALOGUE, name="dBos")
+    years = funded(*without_source(covers, RAMING, source=SCHOOL, from_year=2027))
+    assert [each.costs_eur for each in years] == [146_740] * 4
+    assert [each.eur_of(SCHOOL) for each in years] == [1_700, 0, 0, 0]
+    assert [each.open_eur for each in years] == [145_040, 146_740, 146_740, 146_740]
+
+
+def test_a_gemeente_has_one_share_of_schools() -> None:
+    shares = [
+        SchoolShare(gemeente=HERE.code, n_leerlingen=n, is_inside_tariff=is_inside, bron="proef")
+        for n, is_inside in ((100, True), (50, False))
+    ]
+    [fault] = faults_of(lambda: school_covers(shares, WITH_DBOS, catalogue=CATALOGUE, name="dBos"))
+    assert (fault.kind, fault.data) == ("funding_double_school", {"gemeente": HERE.code})
+
+
+def test_schools_pay_no_part_of_a_tariff_that_is_not_on_the_bill() -> None:
+    share = SchoolShare(gemeente=HERE.code, n_leerlingen=100, is_inside_tariff=True, bron="proef")
+    [fault] = faults_of(lambda: school_covers([share], RAMING, catalogue=CATALOGUE, name="dBos"))
+    assert (fault.kind, fault.data) == ("funding_school_not_billed", {"gemeente": HERE.code})
+    # An amount that nobody knows is on the bill all the same.
+    unknown = Account(gemeente=HERE.code, purchases=(Purchase(service="dbos-po", tariff="leerling"),))
+    raming = bills(TODAY, prices=Prices.with_services(TARIFFS, accounts=[unknown], catalogue=CATALOGUE))
+    assert len(school_covers([share], raming, catalogue=CATALOGUE, name="dBos")) == 4
+
+
+def test_services_and_the_share_of_schools_are_indexed_from_one_prijspeil() -> None:
+    # Of 2024 in both: 7,355 · 1.03² = 7,802.9195 and 1,700 · 1.0609 = 1,803.53.
+    old = CATALOGUE.model_copy(update={"price_year": 2024})
+    tariffs = TARIFFS.model_copy(update={"price_year": 2024})
+    prices = Prices.with_services(tariffs, accounts=[DBOS], catalogue=old)
+    horizon = make_horizon(indexation={CostKind.SERVICE: Decimal("0.03")}, n_years=1)
+    raming = bills(TODAY, prices=prices, horizon=horizon)
+    share = SchoolShare(gemeente=HERE.code, n_leerlingen=100, is_inside_tariff=True, bron="proef")
+    [paid] = school_covers([share], raming, catalogue=old, name="dBos")
+    assert [raming.years[0].eur_of(CostKind.SERVICE), paid.eur] == [Decimal("7802.92"), Decimal("1803.53")]
+    # One of 2024 and the other of 2025 have no prijspeil together.
+    [fault] = faults_of(lambda: Prices.with_services(TARIFFS, accounts=[DBOS], catalogue=old))
+    assert fault.kind == "years_other_price_year"
+    assert (fault.data["year"], fault.data["price_year"]) == (2024, 2025)
+    assert kinds_of(lambda: school_covers([share], WITH_DBOS, catalogue=old, name="dBos")) == [fault.kind]
 
 
 def test_whether_schools_pay_inside_the_tariff_must_be_said() -> None:
@@ -149,8 +223,8 @@ COVERS = st.lists(
 @given(covers=COVERS, n_leerlingen=st.integers(0, 5_000), is_inside=st.booleans())
 def test_covers_and_the_open_end_are_the_costs(covers: list[Cover], n_leerlingen: int, *, is_inside: bool) -> None:
     share = SchoolShare(gemeente=HERE.code, n_leerlingen=n_leerlingen, is_inside_tariff=is_inside, bron="proef")
-    of_school = school_covers([share], RAMING, catalogue=CATALOGUE, name="dBos")
-    for each in funded(*year_covers(covers, RAMING), *of_school):
+    of_school = school_covers([share], WITH_DBOS, catalogue=CATALOGUE, name="dBos")
+    for each in funded(*year_covers(covers, WITH_DBOS), *of_school, raming=WITH_DBOS):
         assert each.open_eur is not None
         assert each.covered_eur + each.open_eur == each.costs_eur
         assert sum((each.eur_of(source) for source in CoverSource), Decimal(0)) == each.covered_eur

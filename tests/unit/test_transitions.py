@@ -160,11 +160,26 @@ def test_open_plus_that_moves_along_is_installed_again() -> None:
 
 
 def test_another_building_at_the_same_site_is_a_move() -> None:
-    after = changed({"b": Option(type=KLEIN, huisvesting=Huisvesting.MFA)})
-    assert set(amounts(after, make_transitions())) == {
-        ("b", OneOffKind.MOVING),
-        ("b", OneOffKind.LEASE),
-        ("b", OneOffKind.WRITE_OFF),
+    school, mfa = (
+        changed({"b": Option(type=KLEIN, huisvesting=form)}) for form in (Huisvesting.SCHOOL, Huisvesting.MFA)
+    )
+    lines = transition_lines(REGION, school, mfa, transitions=make_transitions(), tariffs=TARIFFS)
+    assert {line.kind for line in lines} == {OneOffKind.MOVING, OneOffKind.LEASE, OneOffKind.WRITE_OFF}
+
+
+def test_a_building_of_which_the_form_becomes_known_or_is_not_told_is_no_move() -> None:
+    mfa = changed({"b": Option(type=KLEIN, huisvesting=Huisvesting.MFA)})
+    assert amounts(mfa, make_transitions()) == {}
+    assert transition_lines(REGION, mfa, TODAY, transitions=make_transitions(), tariffs=TARIFFS) == ()
+
+
+def test_months_of_staff_have_the_prijspeil_of_the_tariffs_and_given_amounts_their_own() -> None:
+    transitions = make_transitions(closing={KLEIN: FULL}, price_year=2020)
+    lines = transition_lines(REGION, TODAY, changed({"b": None}), transitions=transitions, tariffs=TARIFFS)
+    assert {line.kind: line.price_year for line in lines} == {
+        OneOffKind.LEASE: 2020,
+        OneOffKind.WRITE_OFF: 2020,
+        OneOffKind.FRICTION: 2025,
     }
 
 
@@ -200,6 +215,16 @@ def test_faults_of_moves_and_sites_are_told_together() -> None:
     ]
 
 
+def test_a_move_between_sites_that_do_not_exist_is_named_also_when_nothing_changes() -> None:
+    transitions = make_transitions(moves={"x": "y", "b": "z", "a": "c"})
+    found = faults_of(lambda: transition_lines(REGION, TODAY, TODAY, transitions=transitions, tariffs=TARIFFS))
+    assert [(fault.kind, fault.data["unknown"]) for fault in found] == [
+        ("transition_unknown_move", "x"),
+        ("transition_unknown_move", "y"),
+        ("transition_unknown_move", "z"),
+    ]
+
+
 def test_an_amount_below_nothing_and_a_term_of_nothing_are_refused() -> None:
     for fields in (
         {"moving_eur": Decimal(-1)},
@@ -208,6 +233,7 @@ def test_an_amount_below_nothing_and_a_term_of_nothing_are_refused() -> None:
         {"write_off_years": 0},
         {"write_off_rate": Decimal("-0.01")},
         {"write_off_rate": Decimal(3)},
+        {"write_off_rate": Decimal("1E-30")},
     ):
         with pytest.raises(ValidationError):
             make_transitions(**fields)

@@ -6,7 +6,7 @@ from spreiding.accounts import Account, Purchase, Quantity
 from spreiding.billing import default_catalogue
 from spreiding.catalogue import Unit
 from spreiding.domain import Huisvesting, Option, Plan
-from spreiding.funding import CoverSource, SchoolShare, YearCover, fund, school_covers
+from spreiding.funding import CoverSource, SchoolShare, YearCover, fund, school_covers, without_source
 from spreiding.housing import Housing
 from spreiding.year_plan import PlanRow, plan_rows
 from spreiding.years import Prices
@@ -76,6 +76,16 @@ def test_the_parts_of_every_row_add_up_to_its_costs() -> None:
         assert row.open_eur is not None
         assert sum(eur for _, eur in row.covers) + row.open_eur == row.costs_eur
         assert row.on_top_eur == 1_700
+
+
+def test_a_source_that_stopped_before_the_first_year_has_no_column_and_leaves_its_costs() -> None:
+    share = SchoolShare(gemeente=HERE.code, n_leerlingen=100, is_inside_tariff=False, bron="proef")
+    raming = bills(TODAY)
+    on_top = school_covers([share], raming, catalogue=CATALOGUE, name="dBos")
+    for row in rows_of(TODAY, *without_source(on_top, raming, source=CoverSource.SCHOOL, from_year=2026)):
+        assert row.covers == ()
+        # 100 · 17 on top of 130,000 + 15,040 + 7,355 + 830, and nobody pays any of it.
+        assert [row.on_top_eur, row.costs_eur, row.open_eur] == [1_700, 154_925, 154_925]
 
 
 def test_where_no_tariff_holds_every_colour_is_unknown() -> None:

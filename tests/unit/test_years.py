@@ -19,12 +19,13 @@ from spreiding.horizon import Horizon
 from spreiding.housing import Housing
 from spreiding.multi_year import Meerjarenraming
 from spreiding.region import Region
-from spreiding.scenario import today_plan
-from spreiding.transitions import Closing
+from spreiding.scenario import changes_between, today_plan
+from spreiding.transitions import Closing, OneOff, OneOffKind
 from spreiding.years import Prices, yearly_bills
 from tests.io.files import faults_of, kinds_of
 from tests.unit.test_bills import MIDDEN_DRENTHE, QUANTITIES, SERVICES
 from tests.unit.year_worlds import (
+    GROOT,
     INWONERS_EUR,
     KLEIN,
     MIDDELGROOT,
@@ -178,6 +179,49 @@ def test_one_off_amounts_fall_in_the_year_of_their_change_and_are_indexed() -> N
     assert raming.yearly_npv_eur() == Decimal("74605.56")
 
 
+@pytest.mark.parametrize(
+    ("closing", "rate", "kind", "eur"),
+    [
+        # 35,669 · 5 / 12 · 1.03 = 15,307.9458…; of 14,862.08 it would be 15,307.94.
+        ({"friction_months": 5}, "0.03", OneOffKind.FRICTION, "15307.95"),
+        # 0.333 · 0.05 · 1.5 = 0.024975; of 0.02 it would be 0.03.
+        ({"lease_years": "0.333", "rent_eur_per_year": "0.05"}, "0.5", OneOffKind.LEASE, "0.02"),
+    ],
+)
+def test_what_is_paid_once_is_rounded_once(closing: dict[str, object], rate: str, kind: OneOffKind, eur: str) -> None:
+    tariffs = make_uitgangspunten(eur_per_type={GROOT: 0, MIDDELGROOT: 0, KLEIN: 35_669, SERVICEPUNT: 0}).tariffs
+    raming = bills(
+        CLOSED,
+        prices=Prices.of_branches(tariffs),
+        transitions=make_transitions(closing={KLEIN: closing}),
+        horizon=make_horizon(once_rate=Decimal(rate)),
+    )
+    assert [each.eur for each in here(raming)[0].one_offs if each.one_off.kind is kind] == [Decimal(eur)]
+
+
+def test_twelfths_that_make_half_a_cent_are_rounded_up() -> None:
+    # 0.04 · 1 / 12 · 1.5 = 0.005 exactly, which a third with finite decimals would miss.
+    amount = OneOff(OneOffKind.FRICTION, None, "b", Decimal("0.04"), 2025, months=1)
+    assert amount.times(Decimal("1.5")) == Decimal("0.01")
+
+
+def test_a_form_of_building_that_becomes_known_costs_nothing_once_and_leaves_the_balance_known() -> None:
+    raming = bills(changed({"b": Option(type=KLEIN, huisvesting=Huisvesting.MFA)}))
+    assert [each.difference_eur for each in here(raming)] == [0] * 4
+    assert raming.npv_eur() == 0
+
+
+def test_months_of_staff_are_indexed_from_the_prijspeil_of_the_tariffs() -> None:
+    raming = bills(
+        CLOSED,
+        transitions=make_transitions(closing={KLEIN: Closing(friction_months=6)}, price_year=2020),
+        horizon=make_horizon(once_rate=Decimal("0.1")),
+    )
+    # 15,000 · 1.1, one year after 2025.
+    paid = [each.eur for each in here(raming)[0].one_offs if each.one_off.kind is OneOffKind.FRICTION]
+    assert paid == [16_500]
+
+
 def test_written_off_by_annuity_the_amount_is_spread_over_its_term() -> None:
     transitions = make_transitions(
         **FREE | {"opening_eur": {KLEIN: Decimal(1_000)}}, write_off_years=2, write_off_rate=Decimal("0.1")
@@ -276,7 +320,7 @@ def test_housing_that_nobody_knows_cancels_when_the_building_stays() -> None:
 def test_an_unknown_amount_that_only_one_of_the_bills_has_leaves_the_difference_unknown() -> None:
     service = UnknownCost(UnknownReason.NO_QUANTITY, HERE.code, None, "dbos-po")
 
-    def bill(region: Region, plan: Plan) -> Kostenraming:
+    def bill(region: Region, plan: Plan, _: int) -> Kostenraming:
         bare = build_kostenraming(region, plan, tariffs=TARIFFS)
         return bare if "b" in plan.by_id else Kostenraming(bare.lines, (*bare.unknown, service))
 
@@ -289,6 +333,16 @@ def test_a_gemeente_outside_the_tariffs_has_no_yearly_amount() -> None:
     assert yearly(raming) == [None] * 4
     assert savings(raming) == [0] * 4
     assert not here(raming)[0].is_complete
+    # That nothing is bought once does not make the whole nothing.
+    assert [each.total_eur for each in here(raming)] == [None] * 4
+    assert [each.total_today_eur for each in here(raming)] == [None] * 4
+
+
+def test_outside_the_tariffs_what_a_change_costs_once_is_all_that_is_known() -> None:
+    elsewhere = Prices.of_branches(TARIFFS.model_copy(update={"gemeenten": frozenset({THERE.code})}))
+    transitions = make_transitions(**FREE | {"opening_eur": {KLEIN: Decimal(50_000)}})
+    raming = bills(changed({"c": Option(type=KLEIN)}), prices=elsewhere, transitions=transitions)
+    assert [each.total_eur for each in here(raming)] == [50_000, None, None, None]
 
 
 def test_a_branch_outside_every_gemeente_of_the_region_is_billed_apart() -> None:
@@ -322,6 +376,45 @@ def test_services_are_indexed_and_what_is_bought_once_is_paid_in_the_first_year(
     assert [first.once_eur, second.once_eur] == [28_380, 0]
     assert first.difference_eur == 0
     assert first.total_eur == first.total_today_eur
+
+
+def test_with_services_a_branch_outside_every_gemeente_of_the_region_keeps_its_bill() -> None:
+    account = Account(gemeente=HERE.code, purchases=(Purchase(service="ido", tariff="inwoner"),))
+    prices = Prices.with_services(TARIFFS, accounts=[account], catalogue=default_catalogue())
+    raming = bills(changed({"d": Option(type=KLEIN)}), prices=prices, transitions=make_transitions(**FREE))
+    assert raming.gemeenten == (HERE.code, THERE.code)
+    assert [each.yearly_eur for each in raming.of_gemeente(THERE.code)] == [30_000] * 4
+    # 130,000 + 15,040 + 1,000 · 0.83.
+    assert yearly(raming) == [145_870] * 4
+    # And so does what is unknown of it.
+    outside = changed({"d": Option(type=None)})
+    raming = bills(outside, prices=prices)
+    assert [unknown.site_id for unknown in raming.of_gemeente(THERE.code)[0].unknown] == ["d"]
+
+
+def test_a_tariff_of_every_following_year_starts_in_the_second_year_of_the_horizon() -> None:
+    # 003 § 4.9, Thuislezen: € 456 per school, once 2 books of € 19.35, and 'ieder volgend jaar' € 5.42 per leerling.
+    codes = ("implementatie", "collectie", "volgend-jaar")
+    account = Account(
+        gemeente=HERE.code,
+        quantities={
+            Unit.SCHOOL: Quantity(value=Decimal(1), bron="proef"),
+            Unit.LEERLING: Quantity(value=Decimal(100), bron="proef"),
+        },
+        purchases=tuple(Purchase(service="thuislezen", tariff=code) for code in codes),
+    )
+    prices = Prices.with_services(TARIFFS, accounts=[account], catalogue=default_catalogue())
+    own = here(bills(TODAY, prices=prices))
+    # 456 + 100 · 38.70; then 100 · 5.42.
+    assert [each.once_eur for each in own] == [4_326, 0, 0, 0]
+    assert [each.eur_of(CostKind.SERVICE) for each in own] == [0, 542, 542, 542]
+    assert [each.difference_eur for each in own] == [0] * 4
+
+
+def test_a_tariff_once_of_which_nobody_knows_the_quantity_is_unknown_in_the_first_year_only() -> None:
+    account = Account(gemeente=HERE.code, purchases=(Purchase(service="thuislezen", tariff="implementatie"),))
+    prices = Prices.with_services(TARIFFS, accounts=[account], catalogue=default_catalogue())
+    assert [each.is_complete for each in here(bills(TODAY, prices=prices))] == [False, True, True, True]
 
 
 def test_inwoners_follow_the_forecast_where_it_says_something_of_the_year() -> None:
@@ -377,8 +470,17 @@ def test_starts_outside_the_horizon_and_unknown_sites_are_told_together() -> Non
         ("years_unknown_site", "x"),
         ("years_start_outside", "b"),
         ("years_start_outside", "a"),
+        ("years_start_unchanged", "a"),
     ]
     assert (found[1].data["first"], found[1].data["last"]) == (2026, 2029)
+
+
+def test_a_start_of_a_branch_that_does_not_change_is_named() -> None:
+    found = faults_of(lambda: bills(CLOSED, horizon=make_horizon(start_years={"a": 2027, "b": 2027, "c": 2028})))
+    assert [(fault.kind, fault.data) for fault in found] == [
+        ("years_start_unchanged", {"site": "a", "year": 2027}),
+        ("years_start_unchanged", {"site": "c", "year": 2028}),
+    ]
 
 
 def test_the_two_sites_of_a_move_start_together() -> None:
@@ -402,6 +504,8 @@ def test_the_two_sites_of_a_move_start_together() -> None:
         {"indexation": {CostKind.TYPE: Decimal("-0.21")}},
         {"once_rate": Decimal("0.51")},
         {"discount_rate": Decimal("-0.01")},
+        {"discount_rate": Decimal("1E-30")},
+        {"once_rate": Decimal("0.000000001")},
         {"n_years": 0},
         {"n_years": -4},
         {"first_year": 26},
@@ -421,6 +525,14 @@ def test_the_year_is_an_argument_and_never_the_clock() -> None:
 
 OPTIONS = st.one_of(st.none(), st.builds(Option, type=st.sampled_from(Vestigingstype), open_plus=st.booleans()))
 CHANGES = st.fixed_dictionaries({}, optional=dict.fromkeys(("a", "b", "c"), OPTIONS))
+
+
+def starting(changes: dict[str, Option | None], starts: dict[str, int]) -> dict[str, int]:
+    """Starts of the sites that really change."""
+    changing = {change.site_id for change in changes_between(TODAY, changed(changes))}
+    return {site_id: year for site_id, year in starts.items() if site_id in changing}
+
+
 STARTS = st.fixed_dictionaries({}, optional={site_id: st.integers(2026, 2029) for site_id in ("a", "b", "c")})
 RATES = st.decimals(min_value="-0.2", max_value="0.5", places=3)
 INDEXATION = st.fixed_dictionaries({}, optional=dict.fromkeys(CostKind, RATES))
@@ -439,7 +551,7 @@ def test_an_unchanged_plan_differs_in_nothing(indexation: dict[CostKind, Decimal
 def test_the_sum_of_the_lines_is_the_total_of_every_year_and_gemeente(
     changes: dict[str, Option | None], starts: dict[str, int], indexation: dict[CostKind, Decimal], months: int
 ) -> None:
-    horizon = make_horizon(indexation=indexation, start_years=starts)
+    horizon = make_horizon(indexation=indexation, start_years=starting(changes, starts))
     raming = bills(changed(changes), horizon=horizon, transitions=make_transitions(**FREE, afbouw_months=months))
     for each in raming.years:
         once = sum((one.eur for one in each.one_offs if one.eur is not None), Decimal(0))
@@ -453,10 +565,10 @@ def test_the_sum_of_the_lines_is_the_total_of_every_year_and_gemeente(
 def test_the_order_of_changes_is_irrelevant(
     changes: dict[str, Option | None], starts: dict[str, int], seed: random.Random
 ) -> None:
-    shuffled, started = list(changes.items()), list(starts.items())
+    shuffled, started = list(changes.items()), list(starting(changes, starts).items())
     seed.shuffle(shuffled)
     seed.shuffle(started)
-    one = bills(changed(changes), horizon=make_horizon(start_years=starts))
+    one = bills(changed(changes), horizon=make_horizon(start_years=starting(changes, starts)))
     other = bills(changed(dict(shuffled)), horizon=make_horizon(start_years=dict(started)))
     assert one.years == other.years
 
@@ -472,7 +584,7 @@ def test_a_longer_afbouwtermijn_never_raises_the_saving(
     # Where b closes and c opens it is a move, unless c has a start of its own: the two would have to agree.
     is_move = "b" in changes and changes["b"] is None and bool(changes.get("c")) and "c" not in starts
     moves = {"b": "c"} if is_move else {}
-    horizon = make_horizon(indexation=indexation, start_years=starts)
+    horizon = make_horizon(indexation=indexation, start_years=starting(changes, starts))
     after = changed(changes)
     short, long = (
         bills(after, horizon=horizon, transitions=make_transitions(**FREE, afbouw_months=term, moves=moves))

@@ -28,6 +28,10 @@ FOUTEN: Final[dict[str, str]] = {
         "In {file} staat bij herkomst '{field}', maar dat uitgangspunt is niet gegeven; vul het in of haal de herkomst "
         "weg."
     ),
+    "years_other_price_year": (
+        "De bedragen van {catalogue} zijn van prijspeil {year}, en de tarieven van de raming van {price_year}; neem "
+        "beide van hetzelfde jaar."
+    ),
     "years_start_outside": (
         "De verandering bij '{site}' begint in {year}, buiten de jaren van de raming ({first} tot en met {last}); kies "
         "een jaar daarbinnen of neem meer jaren."
@@ -35,11 +39,18 @@ FOUTEN: Final[dict[str, str]] = {
     "years_unknown_site": (
         "Er is een beginjaar voor '{site}', maar die plek bestaat niet in {region}; verbeter de naam."
     ),
+    "years_start_unchanged": (
+        "Er is een beginjaar ({year}) voor '{site}', maar daar verandert niets; haal het beginjaar weg of neem de "
+        "verandering op in het scenario."
+    ),
     "years_moved_apart": (
         "De verhuizing van '{site}' naar '{to}' begint op beide plekken in een ander jaar; geef beide hetzelfde jaar."
     ),
     "transition_unknown_site": (
         "Er zijn kosten van sluiten voor '{site}', maar die plek bestaat niet in {region}; verbeter de naam."
+    ),
+    "transition_unknown_move": (
+        "De verhuizing van '{site}' naar '{to}' kan niet, want '{unknown}' bestaat niet in {region}; verbeter de naam."
     ),
     "transition_no_move": (
         "De verhuizing van '{site}' naar '{to}' kan niet: zij sluit een vestiging en opent een andere; sluit de eerste "
@@ -52,6 +63,17 @@ FOUTEN: Final[dict[str, str]] = {
     "funding_year_outside": (
         "De dekking '{name}' is van {year}, buiten de jaren van de raming ({first} tot en met {last}); haal haar weg "
         "of neem meer jaren."
+    ),
+    "funding_double_school": (
+        "Gemeente {gemeente} heeft meer dan één bijdrage van scholen; voeg de leerlingen samen tot één bijdrage."
+    ),
+    "funding_school_not_billed": (
+        "De scholen van gemeente {gemeente} betalen een deel van het tarief van de Bibliotheek op school, maar die "
+        "dienst staat niet in de raming; neem de dienst op in de afname of reken de bijdrage als bovenop."
+    ),
+    "funding_cover_outside": (
+        "De dekking '{name}' van gemeente {gemeente} betaalt in geen enkel jaar van de raming ({first} tot en met "
+        "{last}); verbeter haar jaren of haal haar weg."
     ),
     "funding_end_outside": (
         "De dekking zou eindigen in {year}, buiten de jaren van de raming ({first} tot en met {last}); kies een jaar "
