@@ -271,3 +271,13 @@ def test_years_that_cannot_be_are_told_and_nothing_is_computed_half(
     code, out, err = run(capsys, *MIDDEN_DRENTHE, "--scenario", "spreidingsplan", *arguments)
     assert (code, out) == (2, "")
     assert words in err
+
+
+def test_an_unknown_variant_of_the_forecast_is_refused_and_a_region_without_one_stays_as_today(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = run(capsys, *PLAN, "--prognose", "rooskleurig")
+    assert (code, out) == (2, "")
+    assert "rooskleurig" in err
+    (area,) = answer(capsys, *PLAN, "--prognose", "midden")["gemeenten"]
+    assert any("als vandaag" in note for note in area["meerjaren"]["opmerkingen"])
