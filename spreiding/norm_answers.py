@@ -36,6 +36,7 @@ def review_answer(
         "kader": {"naam": review.kader.name, "normen": [_norm(norm) for norm in review.kader.norms]},
         "niet_getoetst": [sentence(fault) for fault in untested],
         "alles_bevestigd": review.confirmations.is_all,
+        "gemeenten_gedeeltelijk": [area.code for area in review.region.partial_gemeenten],
         "oordelen": [_verdict(review, oordeel) for oordeel in shown(review, gemeenten)],
         "uren": [
             _hours(review, code, summary)

@@ -8,6 +8,7 @@ from typing import Final, Self
 
 import numpy as np
 from pydantic import ConfigDict, Field
+from shapely import box
 from shapely.geometry.base import BaseGeometry
 
 from spreiding.demand import Demand, FloatArray, Forecast, Gemeente, GemeenteFacts, IntArray, Kern, Projection, Squares
@@ -20,6 +21,8 @@ from spreiding.voorzieningen import School, Voorziening
 # A kern reaches as far as its inhabitants need at 1,000 per km²: r = √(inwoners / (π · density)).
 # Built-up areas are denser, so the remainder counts as buitengebied. Our choice; no source draws this line.
 KERN_DENSITY_PER_M2: Final = 1000.0 / 1e6
+# A whole gemeente has squares to its edges, but for woods and water. Our choice.
+MIN_INSIDE: Final = 0.5
 KERN_REACH_M: Final = float(1.0 / np.sqrt(np.pi * KERN_DENSITY_PER_M2))
 
 
@@ -148,6 +151,18 @@ class Region:
     def site_index(self) -> dict[str, int]:
         """Site id → position in `sites`."""
         return {site.id: index for index, site in enumerate(self.sites)}
+
+    @cached_property
+    def partial_gemeenten(self) -> tuple[Gemeente, ...]:
+        """Gemeenten of which less than `MIN_INSIDE` of the area lies among the squares: the region holds a part."""
+        squares = self.squares
+        if squares.inwoners.size == 0:
+            return ()
+        half_m = squares.size_m / 2
+        low_x, low_y = float((squares.x_m - half_m).min()), float((squares.y_m - half_m).min())
+        inside = box(low_x, low_y, float((squares.x_m + half_m).max()), float((squares.y_m + half_m).max()))
+        known = [(area, self.areas[area.code]) for area in self.gemeenten if area.code in self.areas]
+        return tuple(area for area, shape in known if shape.intersection(inside).area < MIN_INSIDE * shape.area)
 
     @cached_property
     def site_kern(self) -> IntArray:

@@ -80,11 +80,14 @@ class Case:
     def lacks(self, predicate: Predicate, sites: Places) -> tuple[Lack, ...]:
         """Tell of the `sites` that do not count what keeps them from it, the least first."""
         definitions = self.uitgangspunten.kb_definitions
-        failing = [
-            (site, failing_facts(self.profiles[site], predicate, definitions)) for site in sites & self.profiles.keys()
-        ]
-        ordered = sorted((len(facts), self.region.sites[site].id, facts) for site, facts in failing if facts)
-        return tuple(Lack(site_id, facts) for _, site_id, facts in ordered)
+        lacks = []
+        for site in sites & self.profiles.keys():
+            profile = self.profiles[site]
+            facts = failing_facts(profile, predicate, definitions)
+            missing = predicate.kernfuncties - (profile.kernfuncties or frozenset())
+            if facts:
+                lacks.append(Lack(self.region.sites[site].id, facts, missing if profile.kernfuncties else frozenset()))
+        return tuple(sorted(lacks, key=lambda lack: (len(lack.facts), len(lack.missing), lack.site_id)))
 
     def doubtful(self, doubts: Doubts) -> tuple[Reason, ...]:
         """Return the reason that facts of branches are in doubt; none without doubts."""

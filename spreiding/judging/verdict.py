@@ -60,10 +60,11 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class Lack:
-    """A branch that does not count (its id), and the facts that keep it from counting."""
+    """A branch that does not count (its id), the facts that keep it from counting, and the kernfuncties it misses."""
 
     site_id: str
     facts: frozenset[SiteFact]
+    missing: frozenset[Kernfunctie] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from spreiding import review as use_case
 from spreiding.errors import InputError, InputErrors
+from spreiding.judging.flips import find_flips
 from spreiding.judging.verdict import Normoordeel, Outcome, overall
 from spreiding.norm_answers import review_answer, review_csv, shown
 from spreiding.normenkader import Normenkader
@@ -73,6 +74,8 @@ def overview(context: Context, tested: Tested) -> None:
     codes = None if context.gemeente is None else {context.gemeente.code}
     oordelen = shown(review, codes)
     st.markdown(_counts(context, oordelen))
+    if partial := norm_words.partial(review.region, {oordeel.gemeente for oordeel in oordelen}):
+        st.caption(plain(partial))
     areas = [(area.code, area.name) for area in review.region.gemeenten if codes is None or area.code in codes]
     areas.sort(key=lambda area: area[1])
     is_regional = any(oordeel.gemeente is None for oordeel in oordelen)
@@ -81,6 +84,27 @@ def overview(context: Context, tested: Tested) -> None:
             review.kader.norms, oordelen, [*areas, *([(None, labels.WHOLE_REGION)] if is_regional else [])]
         )
     )
+
+
+def flipped(context: Context, tested: Tested) -> None:
+    """Show which verdicts the chosen scenario changes against today's situation."""
+    review = tested.review
+    if review is None or context.scenario.id == TODAY.id:
+        return
+    today = cached.reviewed(
+        context.region,
+        TODAY.model_copy(update={"sites": context.scenario.sites}),
+        context.uitgangspunten,
+        kader=review.kader,
+        confirmations=context.state.testing.confirmations,
+    )
+    codes = None if context.gemeente is None else {context.gemeente.code}
+    flips = find_flips(shown(today, codes), shown(review, codes))
+    st.markdown(f"**{normen.FLIPS_TITLE}**")
+    if flips:
+        st.table(norm_rows.flip_rows(review, flips))
+    else:
+        st.caption(normen.NO_FLIPS)
 
 
 def downloads(context: Context, tested: Tested) -> None:

@@ -1,12 +1,13 @@
 """Tables of the page Normtoets: verdicts, where people fall outside, what does not count, hours and schools."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
 import pandas as pd
 
 from spreiding.costs import thuislezen_eur
+from spreiding.judging.flips import Flip
 from spreiding.judging.hours import HoursSummary
 from spreiding.judging.verdict import Normoordeel, Shortfall
 from spreiding.norms import HoursNorm, KernNorm, ReachNorm
@@ -20,6 +21,7 @@ MAX_WORST: Final = 20
 AREA, PART, MARGIN, REMARK = "Gebied", "Kernfunctie", "Verschil in procentpunten", "Opmerking"
 OUTSIDE, OF, NEAREST = "Erbuiten", "Van", "Dichtstbij dat meetelt"
 MEAN_M, MEAN_MIN, MEAN_HOURS = "Gemiddelde afstand", "Gemiddelde reistijd", "Uren binnen bereik"
+NORM, BEFORE, AFTER = "Norm", "In de huidige situatie", "In dit scenario"
 LACKS: Final = "Wat niet past of onbekend is"
 STAFFED, PROFESSIONAL, VOLUNTEER = "Bemand", "waarvan beroepskrachten", "waarvan vrijwilligers"
 UNTOLD, UNSTAFFED, WITHOUT = "niet uitgesplitst", "Onbemand (Open+)", "Inwoners zonder bemande uren"
@@ -67,13 +69,28 @@ def lack_rows(review: Review, oordelen: Sequence[Normoordeel]) -> pd.DataFrame:
         {
             labels.BRANCH: sites[review.region.site_index[lack.site_id]].name,
             labels.GEMEENTE: names.get(oordeel.gemeente or "", ""),
-            LACKS: norm_words.facts(lack.facts),
+            LACKS: norm_words.lacked(lack),
         }
         for oordeel in oordelen
         for lack in oordeel.lacks
     ]
     _leave_out_the_only(rows, labels.GEMEENTE, oordelen)
     return _shown(rows, [labels.BRANCH, labels.GEMEENTE, LACKS], optional={labels.GEMEENTE})
+
+
+def flip_rows(review: Review, flips: Iterable[Flip]) -> pd.DataFrame:
+    """Return the verdicts that a scenario changes, what it spoils first."""
+    rows = [
+        {
+            NORM: flip.after.norm.name,
+            PART: norm_words.part_name(flip.after),
+            AREA: norm_words.area_name(review.region, flip.after),
+            BEFORE: flip.before.outcome.value,
+            AFTER: flip.after.outcome.value,
+        }
+        for flip in flips
+    ]
+    return _shown(rows, [NORM, PART, AREA, BEFORE, AFTER], optional={PART})
 
 
 def hours_rows(review: Review, gemeente: str | None) -> pd.DataFrame:

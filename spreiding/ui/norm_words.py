@@ -1,7 +1,7 @@
 """Verdicts in words: how much there is, what was asked, what is missing, and why it cannot be said."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from spreiding.domain import SiteFact
@@ -11,7 +11,7 @@ from spreiding.norms import AnyNorm, CountNorm, HoursNorm, KernNorm, ReachingNor
 from spreiding.region import Region
 from spreiding.review import Review
 from spreiding.supply import in_order
-from spreiding.ui import labels
+from spreiding.ui import labels, normen
 from spreiding.ui.norm_asked import listed
 from spreiding.ui.numbers import decimals, hours, kilometres, minutes, percentage, short_percentage, signed, whole
 
@@ -53,6 +53,12 @@ def area_name(region: Region, oordeel: Normoordeel) -> str:
         return next(kern.name for kern in region.kernen if kern.id == oordeel.kern)
     names = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
     return labels.WHOLE_REGION if oordeel.gemeente is None else names[oordeel.gemeente]
+
+
+def partial(region: Region, codes: Collection[str | None]) -> str:
+    """Return which of the gemeenten with `codes` lie in the region for a part only; nothing when all are whole."""
+    names = [area.name for area in region.partial_gemeenten if area.code in codes]
+    return normen.PARTIAL.format(gemeenten=listed(sorted(names))) if names else ""
 
 
 def part_name(oordeel: Normoordeel) -> str:
@@ -99,9 +105,10 @@ def missing(oordeel: Normoordeel) -> int:
 
 
 def points(oordeel: Normoordeel) -> str:
-    """Return how far a share lies from what was asked, in percentage points: '−2,9', '+0,4'."""
+    """Return how far a share lies from what was asked, in percentage points: '−2,9', '+0,4'; nothing when undecided."""
     value = oordeel.margin * _PERCENT
-    if not is_about_people(oordeel.norm) or not math.isfinite(value):
+    is_told = is_about_people(oordeel.norm) and oordeel.outcome is not Outcome.UNDECIDED
+    if not is_told or not math.isfinite(value):
         return labels.NOTHING
     return signed(decimals(value, n_decimals=1), round(value, 1)).replace("-", "−")
 
@@ -156,7 +163,16 @@ def facts(found: frozenset[SiteFact]) -> str:
 
 def lacking(lack: Lack) -> str:
     """Return what keeps a branch from counting for a norm."""
-    return f"{facts(lack.facts)} {'past' if is_one(lack.facts) else 'passen'} niet"
+    return f"{facts(lack.facts)} {'past' if is_one(lack.facts) else 'passen'} niet{_missing(lack)}"
+
+
+def lacked(lack: Lack) -> str:
+    """Return the facts that keep a branch from counting, with the kernfuncties that it misses."""
+    return f"{facts(lack.facts)}{_missing(lack)}"
+
+
+def _missing(lack: Lack) -> str:
+    return f" (zonder {labels.kernfuncties(lack.missing)})" if lack.missing else ""
 
 
 def is_one(found: frozenset[SiteFact]) -> bool:

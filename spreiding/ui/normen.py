@@ -86,3 +86,8 @@ NO_KERNEN: Final = "Deze regio kent geen kernen: regels per kern zijn hier niet 
 NOTHING_ASSUMED: Final = "Van geen enkele vestiging hier is iets een aanname."
 UNKNOWN_TITLE: Final = "Onbekend ({n})"
 BRANCH_LINE: Final = "{site} ({gemeente}): {facts}"
+FLIPS_TITLE: Final = "Oordelen die dit scenario verandert"
+NO_FLIPS: Final = "Dit scenario verandert geen enkel oordeel: elke norm valt overal uit zoals in de huidige situatie."
+PARTIAL: Final = (
+    "Maar een deel van {gemeenten} ligt in deze regio: wat hier over die gemeente staat, gaat alleen over dat deel."
+)

@@ -65,6 +65,8 @@ def review_text(review: Review, oordelen: Sequence[Normoordeel], untested: Colle
     """Return verdicts as a table, and what lies behind those that are not met or cannot be given."""
     parts = [TITLE.format(region=review.region.manifest.name, scenario=review.scenario.name)]
     parts += _wrapped([VOORBEELD]) if review.region.manifest.is_example else []
+    partial = norm_words.partial(review.region, {oordeel.gemeente for oordeel in oordelen})
+    parts += _wrapped([partial]) if partial else []
     parts += ["", _table(review, oordelen)]
     for oordeel in oordelen:
         parts += _behind(review, oordeel)

@@ -271,3 +271,11 @@ def test_one_part_that_is_not_met_decides_then_one_that_is_open() -> None:
     assert overall(parts) is UNDECIDED
     assert overall(parts[:1]) is MET
     assert overall([*parts, *all_judged(region, aantal(2))]) is NOT_MET
+
+
+def test_a_branch_that_does_not_count_tells_which_kernfuncties_it_misses() -> None:
+    # A klein offers 1, 3 and 5 at the bare tariff.
+    oordeel = judged(world(bieb()), aantal(predicate=Predicate(kernfuncties=frozenset(Kernfunctie))))
+    (lack,) = oordeel.lacks
+    assert lack.facts == {SiteFact.KERNFUNCTIES}
+    assert lack.missing == {Kernfunctie(2), Kernfunctie(4)}

@@ -134,9 +134,17 @@ def test_a_scenario_is_judged_as_chosen(app: AppTest, monkeypatch: pytest.Monkey
     closed = Scenario(id="dicht", name="Oost dicht", changes=(Change(site_id="oost", option=None),))
     monkeypatch.setattr(workflow, "scenarios_for", lambda _region: (workflow.TODAY, closed))
     open_page(app, "normtoets")
+    assert normen.FLIPS_TITLE not in words(app)
     by_label(app.selectbox, labels.SCENARIO).set_value("dicht").run()
     by_label(app.selectbox, normen.PICK).set_value(REACH).run()
     assert not app.exception
+    # 200 of the 250 people of Daar cycled 50 m, which is 80 % where 75 % is asked; now nobody has a branch so near.
+    (flips,) = (found.value for found in app.table if norm_rows.BEFORE in found.value.columns)
+    assert normen.FLIPS_TITLE in words(app)
+    flipped = flips.reset_index()
+    assert flipped[flipped[norm_rows.NORM] == "Een kwartier fietsen"][
+        [norm_rows.BEFORE, norm_rows.AFTER]
+    ].to_numpy().tolist() == [["voldoet", "voldoet niet"]]
     # Without oost nobody in Daar lives within 5 km: 0.9 · 250 = 225.
     assert "225 inwoners" in tables(app)
     assert fairness_columns(app) == [labels.NOW, labels.PLANNED, eerlijkheid.MEANING]
@@ -369,3 +377,12 @@ def test_each_function_of_a_norm_has_its_own_field_and_comes_back(app: AppTest) 
     assert norm is not None
     assert norm.max_m[Kernfunctie.LEZEN_EN_LITERATUUR] == 7500
     assert parse_normenkader(format_normenkader(kader).encode(), name="x") == kader
+
+
+def test_what_cannot_be_told_lies_at_no_distance_from_what_was_asked() -> None:
+    norm = ReachNorm(name="proef", bron="proef", label=Label.EIGEN_KEUZE, share=0.8, max_m=5000)
+    told = Normoordeel(
+        norm=norm, gemeente=None, outcome=Outcome.NOT_MET, value=20, required=80, tested=100, low=20, high=20
+    )
+    assert norm_words.points(told) == "−60,0"
+    assert norm_words.points(replace(told, outcome=Outcome.UNDECIDED)) == labels.NOTHING

@@ -1,14 +1,17 @@
 """Which kern a place belongs to, and what a network keeps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from shapely import box
 
 from spreiding.demand import Kern
 from spreiding.domain import Modality
 from spreiding.network import Access, build_network, project
 from spreiding.region import assign_kern
 from spreiding.supply import slug, unique_id
-from tests.worlds import BOTH_WAYS, HERE, ONE_WAY, THERE, line_roads, make_roads
+from tests.worlds import BOTH_WAYS, HERE, ONE_WAY, THERE, line_roads, make_region, make_roads, make_site
 
 
 def kern(name: str, x_m: float, inwoners: float, gemeente: str = HERE.code) -> Kern:
@@ -77,3 +80,12 @@ def test_an_id_is_made_of_letters_and_digits_only() -> None:
     assert slug("!?") == "naamloos"
     assert unique_id("a", []) == "a"
     assert unique_id("a", ["a", "a-2"]) == "a-3"
+
+
+def test_a_gemeente_of_which_little_lies_among_the_squares_is_known_to_be_a_part() -> None:
+    # Squares from 0 to 10 km and 1 km wide; HERE lies among them, of THERE a tenth: 1 of 10 km along the road.
+    people = [(0.0, 0.0, 1.0), (10_000.0, 0.0, 1.0), (5000.0, 500.0, 1.0), (5000.0, -500.0, 1.0)]
+    region = make_region(line_roads(), people=people, sites=[make_site("a", 0.0)], gemeenten=[HERE, THERE])
+    areas = {HERE.code: box(0, -500, 9000, 500), THERE.code: box(9000, -500, 19_000, 500)}
+    assert replace(region, areas=areas).partial_gemeenten == (THERE,)
+    assert replace(region, areas={HERE.code: areas[HERE.code]}).partial_gemeenten == ()

@@ -10,6 +10,7 @@ st.caption(normen.INTRO)
 editing.pick_scenario(now)
 tested = norm_panel.load(now)
 norm_panel.overview(now, tested)
+norm_panel.flipped(now, tested)
 norm_panel.downloads(now, tested)
 norm_panel.one_norm(now, tested)
 
