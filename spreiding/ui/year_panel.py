@@ -82,7 +82,7 @@ def _plan(shown: Shown, gemeente: str) -> None:
     st.caption(plain(" ".join(meerjaren.notes(shown.ahead.raming, rows, gemeente))))
     unknown = meerjaren.unknown_one_offs((each for row in rows for each in row.unknown_one_offs), shown.names.sites)
     if unknown:
-        st.markdown("\n".join([plain(outlook_words.ONE_OFFS_UNKNOWN), "", *(f"* {line}" for line in unknown)]))
+        st.markdown("\n".join([plain(outlook_words.ONE_OFFS_UNKNOWN), "", *(f"* {plain(line)}" for line in unknown)]))
 
 
 def _ending(shown: Shown, gemeente: str) -> None:
