@@ -18,8 +18,8 @@ ABOUT: Final = (
 )
 ABOUT_SHARES: Final = (
     "Zonder percentage betaalt de bibliotheek de hele vloer; vul bij een gedeeld gebouw haar deel in. Van een "
-    "vestiging waarvan niemand het soort gebouw kent, blijft de huisvesting onbekend: geef het op in uw bestand met vestigingen, "
-    "of kies het in een scenario."
+    "vestiging waarvan niemand het soort gebouw kent, blijft de huisvesting onbekend: geef het op in uw bestand met "
+    "vestigingen, of kies het in een scenario."
 )
 SIZES: Final = "Vloeroppervlak per klasse"
 ABOUT_SIZES: Final = (
