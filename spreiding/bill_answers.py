@@ -28,14 +28,14 @@ def bills_answer(
         "prijspeil": tariffs.price_year,
         "bron": tariffs.bron,
         "huisvesting_bron": None if tariffs.housing is None else tariffs.housing.bron,
-        "gemeenten": [_gemeente_answer(region, bill, catalogue) for bill in chosen],
+        "gemeenten": [_gemeente_answer(region, bill, tariffs=tariffs, catalogue=catalogue) for bill in chosen],
         "totaal_nu_eur_per_jaar": number(total.today.total_eur, 2),
         "totaal_eur_per_jaar": number(total.scenario.total_eur, 2),
         "verschil_eur_per_jaar": number(total.change_eur, 2),
     }
 
 
-def _gemeente_answer(region: Region, bill: GemeenteBill, catalogue: Catalogue) -> Answer:
+def _gemeente_answer(region: Region, bill: GemeenteBill, *, tariffs: Tariffs, catalogue: Catalogue) -> Answer:
     names = Names.of(region, catalogue)
     return {
         "gemeentecode": bill.gemeente,
@@ -44,6 +44,7 @@ def _gemeente_answer(region: Region, bill: GemeenteBill, catalogue: Catalogue) -
         "nu": _bill_answer(region, bill.today, names, catalogue),
         "scenario": _bill_answer(region, bill.scenario, names, catalogue),
         "verschil_eur_per_jaar": number(bill.change_eur, 2),
+        "huisvesting": bill_words.housing_sentence(tariffs, has_housing=bill.scenario.has_housing),
     }
 
 

@@ -84,6 +84,17 @@ def test_housing_of_a_file_counts_in_the_bill_and_in_the_search(
     assert area["kosten_vestigingen_eur_per_jaar"] == pytest.approx(157_253 + bill["huisvesting_eur_per_jaar"])
 
 
+def test_a_price_that_holds_for_no_branch_is_told_apart_from_no_price(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "huisvesting.toml"
+    path.write_text('bron = "begroting"\neur_per_m2 = { zorgcentrum = "100" }', encoding="utf-8")
+    code, out, _ = run(capsys, *MIDDEN_DRENTHE, "--huisvesting", str(path))
+    assert code == 0
+    assert "de ingevulde prijs per m² geldt hier voor geen enkele vestiging" in out
+    assert "Bibliotheek Beilen (Midden-Drenthe): van de huisvesting ontbreekt" in out
+
+
 def test_the_workbook_holds_the_bill_to_the_cent(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = tmp_path / "kosten.xlsx"
     found = answer(capsys, "kosten", "--scenario", "spreidingsplan", "--xlsx", str(path))
@@ -100,7 +111,7 @@ def test_the_workbook_holds_the_bill_to_the_cent(capsys: pytest.CaptureFixture[s
     assert "Scenario: Spreidingsplan" in head
     assert "Prijspeil 2025" in head
     assert "Voorbeeldgegevens" in head
-    assert found["gegevens_van"] in head
+    assert f"klaargezet op {found['gegevens_van'][:10]}" in head
     assert "Exclusief huisvesting" in head
     summary = book.get_sheet_by_name("Samenvatting").to_python()
     assert any("in Assen: de tarieven" in str(row[0]) for row in summary)
@@ -271,3 +282,13 @@ def test_years_that_cannot_be_are_told_and_nothing_is_computed_half(
     code, out, err = run(capsys, *MIDDEN_DRENTHE, "--scenario", "spreidingsplan", *arguments)
     assert (code, out) == (2, "")
     assert words in err
+
+
+def test_an_unknown_variant_of_the_forecast_is_refused_and_a_region_without_one_stays_as_today(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = run(capsys, *PLAN, "--prognose", "rooskleurig")
+    assert (code, out) == (2, "")
+    assert "rooskleurig" in err
+    (area,) = answer(capsys, *PLAN, "--prognose", "midden")["gemeenten"]
+    assert any("als vandaag" in note for note in area["meerjaren"]["opmerkingen"])

@@ -9,6 +9,7 @@ import typer
 
 from spreiding import outlook
 from spreiding.costs import CostKind
+from spreiding.demand import Variant
 from spreiding.errors import InputError
 from spreiding.funding import CoverSource
 from spreiding.horizon import Horizon
@@ -20,6 +21,7 @@ from spreiding.ui.numbers import parse_number
 Jaren = Annotated[str | None, typer.Option("--jaren", help=kosten_hulp.HULP["--jaren"])]
 Meerjaren = Annotated[Path | None, typer.Option("--meerjaren", help=kosten_hulp.HULP["--meerjaren"])]
 Indexering = Annotated[str | None, typer.Option("--indexering", help=kosten_hulp.HULP["--indexering"])]
+Inwoners = Annotated[str | None, typer.Option("--prognose", help=kosten_hulp.HULP["--prognose"])]
 Start = Annotated[list[str] | None, typer.Option("--start", help=kosten_hulp.HULP["--start"])]
 Stopt = Annotated[list[str] | None, typer.Option("--stopt", help=kosten_hulp.HULP["--stopt"])]
 
@@ -30,7 +32,13 @@ _MAX_YEAR: Final = 2100
 
 
 def horizon_of(
-    jaren: str, region: Region, *, assumptions: YearAssumptions, indexering: str | None, start: list[str] | None
+    jaren: str,
+    region: Region,
+    *,
+    assumptions: YearAssumptions,
+    indexering: str | None,
+    prognose: str | None,
+    start: list[str] | None,
 ) -> Horizon:
     """Return the years of `--jaren` with the index and starts of the other options.
 
@@ -44,6 +52,10 @@ def horizon_of(
     if indexering is not None:
         rate = parse_number(indexering, option="--indexering", maximum=_MAX_INDEX) / Decimal(100)
         choices |= {"indexation": dict.fromkeys(CostKind, rate), "once_rate": rate}
+    if prognose is not None:
+        if prognose not in list(Variant):
+            raise InputError("unknown_variant", value=prognose, known=", ".join(Variant))
+        choices |= {"population": Variant(prognose)}
     names = {site.name.casefold(): site.id for site in region.sites} | {site.id: site.id for site in region.sites}
     starts: dict[str, int] = {}
     for pair in start or ():

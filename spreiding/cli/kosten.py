@@ -45,6 +45,7 @@ def kosten(
     jaren: years.Jaren = None,
     meerjaren: years.Meerjaren = None,
     indexering: years.Indexering = None,
+    prognose: years.Inwoners = None,
     start: years.Start = None,
     stopt: years.Stopt = None,
     gebruik: Annotated[bool, typer.Option("--gebruik", help=kosten_hulp.HULP["--gebruik"])] = False,
@@ -69,7 +70,9 @@ def kosten(
     answer = bills_answer(outcome.region, chosen, bills, tariffs=uitgangspunten.tariffs, catalogue=catalogue)
     ahead = None
     if jaren is not None:
-        horizon = years.horizon_of(jaren, outcome.region, assumptions=assumptions, indexering=indexering, start=start)
+        horizon = years.horizon_of(
+            jaren, outcome.region, assumptions=assumptions, indexering=indexering, prognose=prognose, start=start
+        )
         ahead = asked.ahead(horizon, assumptions)
         _add_years(answer, outcome, ahead, endings)
     if gebruik:

@@ -21,8 +21,6 @@ def bills_text(answer: Answer) -> str:
     head += [VOORBEELD] if answer["voorbeeldgegevens"] else []
     head += [answer["prognosetoelichting"]] if answer["prognosetoelichting"] else []
     head += [bill_words.PRICE_LEVEL.format(year=answer["prijspeil"], bron=answer["bron"])]
-    if answer["huisvesting_bron"]:
-        head += [bill_words.WITH_HOUSING.format(bron=answer["huisvesting_bron"])]
     blocks = [_gemeente(area) for area in answer["gemeenten"]]
     if len(blocks) > 1:
         blocks.append(
@@ -45,7 +43,7 @@ def _gemeente(area: Answer) -> list[str]:
     if bill["van_elke_100_eur_door_vestigingen"] is not None:
         eur = cents(_decimal(bill["van_elke_100_eur_door_vestigingen"]))
         lines += [bill_words.OF_BRANCHES.format(eur=eur)]
-    lines += [bill_words.WITHOUT_HOUSING] if bill["exclusief_huisvesting"] else []
+    lines += [area["huisvesting"]]
     if bill["onbekend"]:
         lines += [bill_words.INCOMPLETE, *(f"• {sentence}" for sentence in bill["onbekend"])]
     lines += outlook_text.years_text(area["meerjaren"]) if "meerjaren" in area else []

@@ -34,6 +34,7 @@ SUBSIDY, ABOVE_SUBSIDY = "Subsidie van nu", "Meer dan de subsidie"
 OF_BRANCHES: Final = "Van elke € 100 hangt {eur} af van aantal en soort vestigingen; de rest ligt daar niet aan."
 PRICE_LEVEL: Final = "Prijspeil {year}, exclusief indexering. Bron: {bron}."
 WITHOUT_HOUSING: Final = "Exclusief huisvesting: daarvoor is geen prijs per m² ingevuld."
+NO_HOUSING_KNOWN: Final = "Exclusief huisvesting: de ingevulde prijs per m² geldt hier voor geen enkele vestiging."
 WITH_HOUSING: Final = "Inclusief huisvesting. Bron: {bron}."
 INCOMPLETE: Final = "De rekening is onvolledig; wat onbekend is, telt nergens mee:"
 NO_BILL: Final = "Hier is geen enkel tarief bekend."
@@ -144,9 +145,9 @@ def price_level(tariffs: Tariffs) -> str:
 
 def housing_sentence(tariffs: Tariffs, *, has_housing: bool) -> str:
     """Return whether housing is in the amounts."""
-    if not has_housing or tariffs.housing is None:
+    if tariffs.housing is None:
         return WITHOUT_HOUSING
-    return WITH_HOUSING.format(bron=tariffs.housing.bron)
+    return WITH_HOUSING.format(bron=tariffs.housing.bron) if has_housing else NO_HOUSING_KNOWN
 
 
 def against_subsidy(bill: Bill) -> str:

@@ -23,6 +23,8 @@ SUMMARY: Final = "Samenvatting"
 TOTAL: Final = "Totaal per jaar"
 _SCENARIO: Final = "Scenario: {name}"
 _DATA: Final = "Gegevens: {region}, klaargezet op {created}"
+# The day of a moment as '2026-11-29T13:59:44+00:00'.
+_DAY: Final = 10
 _UNKNOWN: Final = "onbekend"
 _LINE_COLUMNS: Final = (
     Column("Regel", 58),
@@ -88,7 +90,7 @@ def header(outcome: Outcome, tariffs: Tariffs) -> tuple[str, ...]:
     projection = projection_line(outcome.region)
     return (
         _SCENARIO.format(name=outcome.scenario.name),
-        _DATA.format(region=manifest.name, created=manifest.created),
+        _DATA.format(region=manifest.name, created=manifest.created[:_DAY]),
         *([VOORBEELD] if manifest.is_example else []),
         *([projection] if projection else []),
         bill_words.price_level(tariffs),
@@ -144,7 +146,7 @@ def _line(before: CostLine | None, after: CostLine | None, names: Names) -> tupl
 
 
 def _sums(bill: GemeenteBill) -> list[tuple[Cell, ...]]:
-    return [
+    found = [
         *(
             _sum(f"Waarvan {word}", bill.today.of_colour(colour), bill.scenario.of_colour(colour))
             for colour, word in (*((each, bill_words.COLOURS[each]) for each in Colour), (None, "kleur onbekend"))
@@ -156,6 +158,8 @@ def _sums(bill: GemeenteBill) -> list[tuple[Cell, ...]]:
         _sum(bill_words.SUBSIDY, bill.today.subsidy_eur, bill.scenario.subsidy_eur),
         _sum(bill_words.ABOVE_SUBSIDY, bill.today.above_subsidy_eur, bill.scenario.above_subsidy_eur),
     ]
+    # What nobody told has no row; an unknown total keeps its place.
+    return [row for row in found if row[0] == TOTAL or any(cell is not None for cell in row[1:])]
 
 
 def _housing(bill: Bill) -> Decimal | None:

@@ -97,7 +97,10 @@ def _look_ahead(
 ) -> Outlook:
     assumptions = year_assumptions().model_copy(update={"transitions": choices.transitions})
     prices = outlook.prices_of(uitgangspunten, accounts, cached.catalogue())
-    raming = outlook.look_ahead(outcome, today, prices=prices, horizon=choices.horizon, assumptions=assumptions)
+    # In a future year the inwoners of the region follow the forecast already.
+    is_ahead = outcome.region.projection is not None
+    horizon = choices.horizon.model_copy(update={"population": None}) if is_ahead else choices.horizon
+    raming = outlook.look_ahead(outcome, today, prices=prices, horizon=horizon, assumptions=assumptions)
     codes = {gemeente.code for gemeente in outcome.region.gemeenten}
     return outlook.who_pays(
         raming,

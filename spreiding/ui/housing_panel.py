@@ -16,7 +16,11 @@ ABOUT: Final = (
     "prijs zijn alle bedragen exclusief huisvesting. Wat u invult, telt op elke pagina mee, ook bij het zoeken van een "
     "plan."
 )
-ABOUT_SHARES: Final = "Zonder percentage betaalt de bibliotheek de hele vloer; vul bij een gedeeld gebouw haar deel in."
+ABOUT_SHARES: Final = (
+    "Zonder percentage betaalt de bibliotheek de hele vloer; vul bij een gedeeld gebouw haar deel in. Van een "
+    "vestiging waarvan niemand het soort gebouw kent, blijft de huisvesting onbekend: geef het op in uw bestand met "
+    "vestigingen, of kies het in een scenario."
+)
 SIZES: Final = "Vloeroppervlak per klasse"
 ABOUT_SIZES: Final = (
     "Een aanname, geen bron: deze m² gelden alleen voor een vestiging waarvan niemand het vloeroppervlak opgaf, of die "

@@ -12,6 +12,7 @@ HULP: Final[dict[str, str]] = {
     "--jaren": "Ook jaar voor jaar, met wie betaalt: van en tot en met, zoals 2026-2029.",
     "--meerjaren": "Uitgangspunten voor meer jaren: eenmalige bedragen, dekking, rente (TOML).",
     "--indexering": "Indexering per jaar in procenten, voor elke regel (bij --jaren); standaard geen.",
+    "--prognose": "Laat de inwoners per jaar de prognose volgen: midden, laag of hoog (bij --jaren).",
     "--start": "Beginjaar van een verandering, zoals vestiging=2027 (naam of id); vaker te geven.",
     "--stopt": "Wat als een bron stopt, zoals provincie=2027; vaker te geven.",
     "--gebruik": "Ook verwachte leden en bezoeken per vestiging met hun kosten: een model, geen telling.",

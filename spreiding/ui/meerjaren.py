@@ -10,7 +10,7 @@ from spreiding.funding import Balance
 from spreiding.horizon import Horizon
 from spreiding.multi_year import GemeenteYear, Meerjarenraming
 from spreiding.transitions import OneOff, OneOffReason
-from spreiding.ui.markdown import plain, plain_frame
+from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import euros, percentage
 from spreiding.ui.peiljaar import VARIANTS
 from spreiding.ui.teksten import listed
@@ -109,7 +109,7 @@ def prices(horizon: Horizon, price_year: int) -> str:
 def unknown_one_offs(found: Iterable[OneOff], names: Mapping[str, str]) -> tuple[str, ...]:
     """Say of every one-off amount that is not known why; `names` are those of sites by id."""
     return tuple(
-        ONBEKEND_EENMALIG[each.reason].format(site=plain(names.get(each.site_id, each.site_id)), kind=each.kind.value)
+        ONBEKEND_EENMALIG[each.reason].format(site=names.get(each.site_id, each.site_id), kind=each.kind.value)
         for each in found
         if each.reason is not None
     )

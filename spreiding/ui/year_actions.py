@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from spreiding.demand import Variant
 from spreiding.errors import SpreidingError
 from spreiding.funding import CoverSource
 from spreiding.io.years import YearAssumptions
@@ -50,6 +51,13 @@ def enter(state: UiState, draft: YearsDraft, assumptions: YearAssumptions, field
     """Take over one field as it was typed."""
     changed: dict[str, Any] = {field: typed}
     return _keep(state, replace(draft, **changed), assumptions)
+
+
+def choose_population(
+    state: UiState, draft: YearsDraft, assumptions: YearAssumptions, variant: Variant | None
+) -> UiState:
+    """Let inwoners follow a variant of the forecasts, or stay as today (None)."""
+    return _keep(state, replace(draft, population=variant), assumptions)
 
 
 def edit_one_offs(

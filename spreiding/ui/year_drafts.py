@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from spreiding.demand import Variant
 from spreiding.domain import Vestigingstype
 from spreiding.funding import Cover, CoverSource
 from spreiding.horizon import Horizon
@@ -53,7 +54,8 @@ class YearChoices:
 class YearsDraft:
     """What was typed; `choices` are the last that can be used, `fault` what is wrong since then.
 
-    Percentages and months are text, as they were typed. `covers` are by gemeente (CBS code). `ending` is the source of
+    Percentages and months are text, as they were typed. `covers` are by gemeente (CBS code). `population` is
+    the variant of the forecasts that inwoners follow, None for those of today. `ending` is the source of
     which the user asks what happens when it ends, from `ending_year` on.
     """
 
@@ -68,6 +70,7 @@ class YearsDraft:
     one_offs: tuple[OneOffRow, ...] = tuple(OneOffRow(klasse) for klasse in Vestigingstype)
     starts: tuple[StartRow, ...] = ()
     covers: tuple[tuple[str, tuple[CoverRow, ...]], ...] = ()
+    population: Variant | None = None
     ending: CoverSource | None = None
     ending_year: int | None = None
     fault: str = ""

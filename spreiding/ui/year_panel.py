@@ -6,7 +6,9 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from spreiding.demand import Variant
 from spreiding.errors import SpreidingError
+from spreiding.forecast import forecast_years
 from spreiding.funding import CoverSource
 from spreiding.ui import (
     bill_words,
@@ -15,6 +17,7 @@ from spreiding.ui import (
     meerjaren,
     outlook_words,
     panels,
+    peiljaar,
     state,
     year_actions,
     year_reading,
@@ -33,6 +36,7 @@ ABOUT_PAYERS: Final = (
 WHAT_IF: Final = "Wat als een bron stopt?"
 NOTHING_ENDS, FROM_YEAR = "geen enkele bron stopt", "Vanaf welk jaar?"
 MADE_WITH: Final = "Jaren, indexering en eenmalige bedragen"
+POPULATION, AS_TODAY = "Inwoners", "als vandaag"
 STARTS: Final = "Wanneer begint elke verandering?"
 ABOUT_STARTS: Final = "Op 1 januari van dat jaar; leeg is het eerste jaar."
 ONE_OFFS: Final = "Eenmalige bedragen, in euro per vestiging"
@@ -78,7 +82,7 @@ def _plan(shown: Shown, gemeente: str) -> None:
     st.caption(plain(" ".join(meerjaren.notes(shown.ahead.raming, rows, gemeente))))
     unknown = meerjaren.unknown_one_offs((each for row in rows for each in row.unknown_one_offs), shown.names.sites)
     if unknown:
-        st.markdown("\n".join([plain(outlook_words.ONE_OFFS_UNKNOWN), "", *(f"* {line}" for line in unknown)]))
+        st.markdown("\n".join([plain(outlook_words.ONE_OFFS_UNKNOWN), "", *(f"* {plain(line)}" for line in unknown)]))
 
 
 def _ending(shown: Shown, gemeente: str) -> None:
@@ -148,6 +152,7 @@ def _choices(shown: Shown, draft: YearsDraft) -> None:
             with column:
                 _field(draft, field, label)
     st.caption(ABOUT_AFBOUW)
+    _population(shown, draft)
     _starts(shown, draft)
     st.markdown(f"**{ONE_OFFS}**")
     st.caption(ABOUT_ONE_OFFS)
@@ -155,6 +160,24 @@ def _choices(shown: Shown, draft: YearsDraft) -> None:
     rows = [(labels.TYPES[row.klasse], row.opening, row.converting, row.rent, row.write_off) for row in draft.one_offs]
     _numbers(rows, [CLASS, *columns], f"eenmalig-{draft.version}", partial(_one_off, draft=draft))
     _field(draft, "moving", year_reading.MOVING)
+
+
+def _population(shown: Shown, draft: YearsDraft) -> None:
+    """Offer the variants of the forecasts; nothing without any, or when the page shows a future year already."""
+    region = shown.context.region
+    if region.projection is not None or not forecast_years(region.forecasts):
+        return
+    key = f"jaren-inwoners-{draft.version}"
+    variants = [None, *Variant]
+    st.selectbox(
+        POPULATION,
+        variants,
+        index=variants.index(draft.population),
+        format_func=lambda each: AS_TODAY if each is None else peiljaar.VARIANTS[each],
+        key=key,
+        on_change=state.apply_value,
+        args=(key, partial(_follow, draft=draft)),
+    )
 
 
 def _field(draft: YearsDraft, field: str, label: str) -> None:
@@ -205,6 +228,10 @@ def _ask_year(current: state.UiState, year: int, *, draft: YearsDraft) -> state.
 
 def _enter(current: state.UiState, typed: str, *, draft: YearsDraft, field: str) -> state.UiState:
     return year_actions.enter(current, draft, cached_bills.year_assumptions(), field, typed)
+
+
+def _follow(current: state.UiState, variant: Variant | None, *, draft: YearsDraft) -> state.UiState:
+    return year_actions.choose_population(current, draft, cached_bills.year_assumptions(), variant)
 
 
 def _one_off(current: state.UiState, change: dict[str, Any], *, draft: YearsDraft) -> state.UiState:

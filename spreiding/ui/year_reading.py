@@ -62,7 +62,7 @@ def read_years_draft(draft: YearsDraft, assumptions: YearAssumptions) -> YearCho
 
 def _horizon(draft: YearsDraft, assumptions: YearAssumptions) -> Horizon:
     faults: list[InputError] = []
-    chosen: dict[str, object] = {}
+    chosen: dict[str, object] = {"population": draft.population}
     with noting(faults):
         chosen["first_year"] = int(
             parse_number(draft.first_year, option=FIRST, minimum=_MIN_YEAR, maximum=_MAX_YEAR, is_whole=True)

@@ -199,3 +199,20 @@ def test_the_example_tells_members_and_visits_of_midden_drenthe_as_a_model(
     assert table.loc[gebruik.TOGETHER, gebruik.YOUTH].replace("\\", "") == "4.563"
     assert set(table[gebruik.KIND]) == {gebruik.MODEL}
     assert "Dit is een model" in words(app)
+
+
+def test_a_name_of_a_branch_is_shown_as_it_is_and_never_as_markup(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region = workflow.open_region(None)
+    named = tuple(
+        site.model_copy(update={"name": "![x](http://kwaad)"}) if site.id == "oost" else site for site in region.sites
+    )
+    hostile = replace(region, sites=named)
+    monkeypatch.setattr(workflow, "open_region", lambda _name: hostile)
+    monkeypatch.setattr(workflow, "scenarios_for", lambda _region: (workflow.TODAY, CLOSING))
+    opened(app, THERE.code, "sluiten")
+    shown = [element.value for kind in (app.markdown, app.caption, app.warning, app.info) for element in kind]
+    cells = [str(cell) for table in app.table for cell in (*table.value.to_numpy().ravel(), *table.value.index)]
+    assert any("kwaad" in text for text in (*shown, *cells))
+    assert not [text for text in (*shown, *cells) if "![x](" in text]

@@ -16,7 +16,7 @@ from spreiding.ui.maps import to_degrees
 from spreiding.ui.markdown import plain
 from tests.ui.conftest import FakeMap, small_region
 
-PAGES = ("overzicht", "scenarios", "normtoets", "beste_plan", "gegevens", "uitleg")
+PAGES = ("overzicht", "scenarios", "normtoets", "kosten", "beste_plan", "gegevens", "uitleg")
 
 
 def open_page(app: AppTest, name: str) -> AppTest:
