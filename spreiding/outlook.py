@@ -105,26 +105,27 @@ def look_ahead(
 ) -> Meerjarenraming:
     """Bill every year of `horizon` for the change from today's plan to that of a scenario.
 
-    Start years of branches that do not change in this scenario are passed over.
-
     Raises
     ------
     InputError, InputErrors
         As `yearly_bills`.
 
     """
-    before, after = today.evaluation.plan, outcome.evaluation.plan
-    known = outcome.region.site_index
-    unchanged = {site for site in known if before.by_id.get(site) == after.by_id.get(site)}
-    starts = {site: year for site, year in horizon.start_years.items() if site not in unchanged}
     return yearly_bills(
         outcome.region,
-        before,
-        after,
-        horizon=horizon.model_copy(update={"start_years": starts}),
+        today.evaluation.plan,
+        outcome.evaluation.plan,
+        horizon=horizon,
         transitions=assumptions.transitions,
         prices=prices,
     )
+
+
+def of_changes(horizon: Horizon, outcome: Outcome, today: Outcome) -> Horizon:
+    """Return the horizon with the start years of what changes in this scenario only: those of others wait."""
+    before, after = today.evaluation.plan.by_id, outcome.evaluation.plan.by_id
+    starts = {site: year for site, year in horizon.start_years.items() if before.get(site) != after.get(site)}
+    return horizon.model_copy(update={"start_years": starts})
 
 
 def prices_of(uitgangspunten: Uitgangspunten, accounts: Iterable[Account], catalogue: Catalogue) -> Prices:

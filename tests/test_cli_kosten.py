@@ -269,6 +269,7 @@ def test_use_is_told_as_a_model_that_reproduces_the_figures_of_2024(capsys: pyte
         (["--jaren", "2026-2029", "--indexering", "-3"], "negatief"),
         (["--jaren", "2026-2029", "--start", "Bibliotheek Smilde=2035"], "buiten de jaren van de raming (2026 tot"),
         (["--jaren", "2026-2029", "--start", "Atlantis=2027"], "Atlantis"),
+        (["--jaren", "2026-2029", "--start", "Bibliotheek Beilen=2027"], "daar verandert niets"),
         (["--jaren", "2026-2029", "--start", "2027"], "zoals naam=2027"),
         (["--jaren", "2026-2029", "--stopt", "sponsor=2027"], "bestaat niet; kies uit gemeente, provincie"),
         (["--jaren", "2026-2029", "--stopt", "rijk=2035"], "eindigen in 2035, buiten de jaren"),

@@ -100,7 +100,9 @@ def _look_ahead(
     # In a future year the inwoners of the region follow the forecast already.
     is_ahead = outcome.region.projection is not None
     horizon = choices.horizon.model_copy(update={"population": None}) if is_ahead else choices.horizon
-    raming = outlook.look_ahead(outcome, today, prices=prices, horizon=horizon, assumptions=assumptions)
+    raming = outlook.look_ahead(
+        outcome, today, prices=prices, horizon=outlook.of_changes(horizon, outcome, today), assumptions=assumptions
+    )
     codes = {gemeente.code for gemeente in outcome.region.gemeenten}
     return outlook.who_pays(
         raming,
