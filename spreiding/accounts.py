@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from spreiding.catalogue import Eur, Slug, Unit
+from spreiding.catalogue import LLO1, OPEN_PLUS, ROBUUST, CatalogueTariff, Eur, Slug, Unit
 from spreiding.domain import Frozen
 from spreiding.norms import Text
 
+# What a tariff is counted by when the gemeente itself does not say how many: one, or the inwoners of the region.
+NOT_COUNTED: Final = frozenset({Unit.VESTIGING, Unit.INWONER, Unit.GEMEENTE, Unit.PAKKET})
 Amount = Annotated[Decimal, Field(ge=0, le=10_000_000)]
 
 
@@ -68,4 +70,13 @@ class Account(Frozen):
         bought = [(purchase.service, purchase.tariff) for purchase in self.purchases]
         if len(set(bought)) != len(bought):
             raise PydanticCustomError("double_purchase", "every tariff is bought once")
+        if self.subsidy_eur is not None and not self.subsidy_bron.strip():
+            raise PydanticCustomError("subsidy_without_bron", "a subsidy has a source")
+        if not NOT_COUNTED.isdisjoint(self.quantities):
+            raise PydanticCustomError("not_counted", "what the region or the bill itself tells is not counted here")
         return self
+
+
+def is_on_every_bill(service: str, tariff: CatalogueTariff) -> bool:
+    """Whether branches and inwoners pay a tariff already: bought as well, it would count twice."""
+    return service in {ROBUUST, OPEN_PLUS} or (service == LLO1 and tariff.vestigingstype is not None)

@@ -14,6 +14,8 @@ from spreiding.norms import Text
 
 # The word of a file for what its source does not tell. Inside it is None; a file may not leave it out in silence.
 UNKNOWN: Final = "onbekend"
+# The services that hold the tariffs of branches and inwoners.
+ROBUUST, LLO1, OPEN_PLUS = "robuuste-bibliotheek", "llo-1", "open-plus"
 
 
 class Colour(StrEnum):

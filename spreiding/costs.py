@@ -9,13 +9,13 @@ from typing import Final, Self
 
 import numpy as np
 
-from spreiding.catalogue import Colour
+from spreiding.catalogue import LLO1, OPEN_PLUS, ROBUUST, Colour
 from spreiding.domain import Option, Package, Plan, Voorzieningsvorm
 from spreiding.finance import to_cents, to_persons
 from spreiding.housing import Housing
 from spreiding.region import Region
 from spreiding.supply import Site
-from spreiding.uitgangspunten import LLO1, OPEN_PLUS, ROBUUST, Tariffs
+from spreiding.uitgangspunten import Tariffs
 
 
 class CostKind(StrEnum):

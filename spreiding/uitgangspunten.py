@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
-from spreiding.catalogue import Catalogue, Colour, Unit
+from spreiding.catalogue import LLO1, OPEN_PLUS, ROBUUST, Catalogue, Colour, Unit
 from spreiding.domain import (
     HOURS_PER_WEEK,
     Frozen,
@@ -21,7 +21,7 @@ from spreiding.domain import (
 from spreiding.housing import Housing
 from spreiding.norms import Norm
 
-ROBUUST, LLO1, OPEN_PLUS, _THUISLEZEN = "robuuste-bibliotheek", "llo-1", "open-plus", "thuislezen"
+_THUISLEZEN: Final = "thuislezen"
 
 
 class Thuislezen(Frozen):

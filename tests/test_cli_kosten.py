@@ -59,7 +59,7 @@ def test_what_is_on_quote_or_not_counted_is_told_by_the_name_of_the_service(
 ) -> None:
     bought = 'purchases = [{ service = "dbos-vo", tariff = "dbos-vo" }, { service = "dbos-po", tariff = "leerling" }]'
     path = tmp_path / "afname.toml"
-    path.write_text(ACCOUNT + 'subsidy_eur = "700000"\n' + bought, encoding="utf-8")
+    path.write_text(ACCOUNT + 'subsidy_eur = "700000"\nsubsidy_bron = "begroting"\n' + bought, encoding="utf-8")
     code, out, _ = run(capsys, *MIDDEN_DRENTHE, "--afname", str(path))
     assert code == 0
     assert "De Bibliotheek op school, voortgezet onderwijs in Midden-Drenthe: de catalogus noemt geen bedrag" in out

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from spreiding.accounts import Account
+from spreiding.accounts import Account, is_on_every_bill
 from spreiding.catalogue import Catalogue
 from spreiding.domain import Frozen
 from spreiding.errors import InputError, raise_together
@@ -50,19 +50,22 @@ def _check(accounts: tuple[Account, ...], catalogue: Catalogue, file: str) -> No
     for account in accounts:
         for purchase in account.purchases:
             try:
-                catalogue.tariff(purchase.service, purchase.tariff)
+                tariff = catalogue.tariff(purchase.service, purchase.tariff)
             except InputError as error:
                 faults.append(error)
+                continue
+            if purchase.eur is None and is_on_every_bill(purchase.service, tariff):
+                faults.append(
+                    InputError("accounts_already_billed", file=file, gemeente=account.gemeente, service=tariff.name)
+                )
     raise_together(faults)
 
 
 def _fault(error: ErrorDetails, data: dict[str, Any], file: str) -> InputError:
     """Name one fault: of which gemeente, in which field, and what is wrong with it."""
     gemeente, field = _whereabouts(error["loc"], data)
-    if error["type"] == "amount_without_bron":
-        return InputError("accounts_amount_without_bron", file=file, gemeente=gemeente)
-    if error["type"] == "double_purchase":
-        return InputError("accounts_double_purchase", file=file, gemeente=gemeente)
+    if together := _of_fields_together(error["type"], file, gemeente):
+        return together
     if bound := broken_bound(error):
         value = short(error["input"])
         return InputError("accounts_out_of_bounds", file=file, gemeente=gemeente, field=field, value=value, bound=bound)
@@ -70,8 +73,24 @@ def _fault(error: ErrorDetails, data: dict[str, Any], file: str) -> InputError:
         return InputError("accounts_field_missing", file=file, gemeente=gemeente, field=field)
     if error["type"] == "extra_forbidden":
         return InputError("accounts_field_unknown", file=file, gemeente=gemeente, field=field)
+    if field == "gemeente" and error["type"] == "string_pattern_mismatch":
+        return InputError("accounts_bad_code", file=file, value=short(error["input"]))
     value, known = short(error["input"]), allowed(error) or error["msg"]
     return InputError("accounts_bad_field", file=file, gemeente=gemeente, field=field, value=value, known=known)
+
+
+def _of_fields_together(kind: str, file: str, gemeente: str) -> InputError | None:
+    """Name a fault of fields that do not go together; None for any other."""
+    match kind:
+        case "amount_without_bron":
+            return InputError("accounts_amount_without_bron", file=file, gemeente=gemeente)
+        case "double_purchase":
+            return InputError("accounts_double_purchase", file=file, gemeente=gemeente)
+        case "subsidy_without_bron":
+            return InputError("accounts_subsidy_without_bron", file=file, gemeente=gemeente)
+        case "not_counted":
+            return InputError("accounts_not_counted", file=file, gemeente=gemeente)
+    return None
 
 
 def _whereabouts(loc: tuple[int | str, ...], data: dict[str, Any]) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from spreiding.accounts import is_on_every_bill
 from spreiding.catalogue import Catalogue, CatalogueService, CatalogueTariff, Payer
 from spreiding.ui import bill_words, cached, catalogus, cost_actions, panels, state
 from spreiding.ui.bill_panel import Shown
@@ -21,8 +22,6 @@ COUNTS: Final = "Hoeveel heeft deze gemeente?"
 SUBSIDY: Final = "Subsidie van nu, per jaar in euro"
 SUBSIDY_HELP: Final = "Wat de gemeente nu betaalt; leeg als u dat niet weet. Bijvoorbeeld 900.000."
 KEEP: Final = "Wat u hier invult blijft staan tot u dit venster sluit; met een bestand: spreiding kosten --afname."
-# These stand on every bill already: bought here too, they would count twice.
-_ON_EVERY_BILL: Final = frozenset({"robuuste-bibliotheek", "open-plus"})
 
 
 def show(shown: Shown) -> None:
@@ -61,12 +60,8 @@ def offered_names(catalogue: Catalogue, *, has_tariffs: bool) -> dict[str, str]:
         code_of(service.code, tariff.code): _name(service, tariff)
         for service in catalogue.services
         for tariff in service.tariffs
-        if tariff.payer in {Payer.GEMEENTE, None} and not (has_tariffs and _is_on_every_bill(service, tariff))
+        if tariff.payer in {Payer.GEMEENTE, None} and not (has_tariffs and is_on_every_bill(service.code, tariff))
     }
-
-
-def _is_on_every_bill(service: CatalogueService, tariff: CatalogueTariff) -> bool:
-    return service.code in _ON_EVERY_BILL or (service.code == "llo-1" and tariff.vestigingstype is not None)
 
 
 def _name(service: CatalogueService, tariff: CatalogueTariff) -> str:

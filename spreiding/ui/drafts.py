@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final, Self, TypeVar
 
-from spreiding.accounts import Account
+from spreiding.accounts import NOT_COUNTED, Account
 from spreiding.catalogue import Catalogue, Payer, Unit
 from spreiding.domain import Huisvesting, Vestigingstype
 from spreiding.housing import Housing
 from spreiding.ui.numbers import quantity
 
 OWN: Final = "eigen opgave"
-# What a tariff is counted by when the gemeente itself does not say how many: one, or the inwoners.
-_NOT_COUNTED: Final = frozenset({Unit.VESTIGING, Unit.INWONER, Unit.GEMEENTE, Unit.PAKKET})
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def counted_units(catalogue: Catalogue) -> tuple[Unit, ...]:
         for tariff in service.tariffs
         if tariff.payer in {Payer.GEMEENTE, None}
     )
-    return tuple(dict.fromkeys(unit for unit in units if unit is not None and unit not in _NOT_COUNTED))
+    return tuple(dict.fromkeys(unit for unit in units if unit is not None and unit not in NOT_COUNTED))
 
 
 Kind = TypeVar("Kind", bound=Row)

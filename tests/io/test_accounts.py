@@ -59,6 +59,19 @@ def test_midden_drenthe_has_2405_pupils_and_19_locations_by_its_jaarbericht() ->
             "accounts_double_purchase",
             "twee keer",
         ),
+        (
+            HEAD + 'purchases = [{ service = "robuuste-bibliotheek", tariff = "infrastructuur" }]',
+            "accounts_already_billed",
+            "staat al op elke rekening",
+        ),
+        (
+            HEAD + 'purchases = [{ service = "llo-1", tariff = "groot", quantity = "1" }]',
+            "accounts_already_billed",
+            "grote bibliotheek",
+        ),
+        (HEAD + 'subsidy_eur = "1"', "accounts_subsidy_without_bron", "geen bron"),
+        (HEAD + 'quantities = { inwoner = { value = "3", bron = "x" } }', "accounts_not_counted", "uit de regio"),
+        ('[[accounts]]\ngemeente = "Assen"', "accounts_bad_code", "GM1731"),
         (HEAD + HEAD, "accounts_double_gemeente", "GM1731 twee keer"),
     ],
 )
@@ -66,6 +79,14 @@ def test_a_fault_is_named_with_its_gemeente(tmp_path: Path, text: str | bytes, k
     (fault,) = faults_of(reading(tmp_path, text))
     assert fault.kind == kind
     assert words in sentence(fault)
+
+
+def test_where_no_tariff_holds_a_branch_is_bought_for_an_amount_of_ones_own(tmp_path: Path) -> None:
+    bought = 'service = "robuuste-bibliotheek", tariff = "groot", quantity = "1", eur = "812000", bron = "begroting"'
+    path = tmp_path / "afname.toml"
+    path.write_text('[[accounts]]\ngemeente = "GM0106"\npurchases = [{ ' + bought + " }]", encoding="utf-8")
+    (account,) = read_accounts(path, default_catalogue())
+    assert account.purchases[0].eur == 812_000
 
 
 def test_all_faults_come_together(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def bill_of(
         quantities=QUANTITIES if quantities is None else quantities,
         purchases=tuple(purchases),
         subsidy_eur=subsidy_eur,
+        subsidy_bron="begroting",
     )
     kostenraming = build_kostenraming(region, today_plan(region.sites), tariffs=make_uitgangspunten().tariffs)
     return build_bill(

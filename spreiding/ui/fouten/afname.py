@@ -19,6 +19,20 @@ FOUTEN: Final[dict[str, str]] = {
     "accounts_amount_without_bron": (
         "In {file} heeft bij gemeente {gemeente} een eigen bedrag geen bron; noem bij bron waar het vandaan komt."
     ),
+    "accounts_bad_code": (
+        "In {file} is '{value}' geen gemeentecode; schrijf de code van het CBS, zoals GM1731 voor Midden-Drenthe."
+    ),
+    "accounts_already_billed": (
+        "In {file} neemt gemeente {gemeente} '{service}' af, maar dat staat al op elke rekening; haal het weg, of "
+        "geef een eigen bedrag als de tarieven er niet gelden."
+    ),
+    "accounts_subsidy_without_bron": (
+        "In {file} heeft bij gemeente {gemeente} de subsidie geen bron; noem bij subsidy_bron waar het bedrag staat."
+    ),
+    "accounts_not_counted": (
+        "In {file} staat bij gemeente {gemeente} een aantal dat hier niet hoort, zoals inwoners: die komen uit de "
+        "regio; haal het weg."
+    ),
     "accounts_double_purchase": (
         "In {file} staat bij gemeente {gemeente} een dienst twee keer; laat haar één keer staan."
     ),
