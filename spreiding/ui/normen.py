@@ -1,5 +1,6 @@
 """Dutch words of the page Normtoets: headings, remarks and buttons."""
 
+from collections.abc import Mapping
 from typing import Final
 
 TITLE: Final = "Normtoets"
@@ -64,6 +65,12 @@ MIN_INWONERS, MAX_INWONERS = "Kernen vanaf zoveel inwoners", "Kernen met minder 
 BEYOND_M: Final = "Alleen kernen verder dan zoveel meter"
 FUNCTION_M: Final = "Meters tot {function}"
 NAME: Final = "Naam"
+BOUNDS: Final[Mapping[str, str]] = {
+    ">": "meer dan {n}",
+    ">=": "minstens {n}",
+    "<": "minder dan {n}",
+    "<=": "hooguit {n}",
+}
 KEEP: Final = "Bewaren en teruglezen"
 KEEP_NOTE: Final = "Uw normen verdwijnen als u dit venster sluit of opnieuw laadt. Download wat u wilt houden."
 DOWNLOAD_TOML, TOML_FILE = "Normen downloaden (TOML)", "normen.toml"

@@ -54,7 +54,7 @@ def test_all_faults_of_all_norms_come_together_and_nothing_else() -> None:
     more = "[[norms]]\nkind='kern'\nlabel='beleid'\nbron=' '\nmin_inwoners=-1\n[[groups]]\nname=''\nmodality='auto'\n"
     found = faults_of(lambda: parse("versie=2\n" + norm_with(one, more=more)))
     assert [(fault.kind, fault.data.get("norm"), fault.data["field"]) for fault in found if "norm" in fault.data] == [
-        ("norm_out_of_bounds", "Eén", "share"),
+        ("norm_share_out_of_bounds", "Eén", "share"),
         ("norm_unusable_value", "Eén", "max_m"),
         ("norm_field_unknown", "Eén", "kleur"),
         ("norm_field_missing", "nr. 2", "name"),

@@ -242,11 +242,30 @@ def test_all_faults_of_a_form_are_told_together_and_nothing_typed_is_lost(app: A
     open_page(app, "normtoets")
     edit(app, REACH, **{normen.SHARE: "101", normen.BRON: "", normen.MAX_M: "veel"})
     told = words(app)
-    for text in ("bron", "share", "Hoogste afstand in meters"):
+    for text in (normen.BRON, normen.SHARE, normen.MAX_M):
         assert text in told
+    # What a file has for names and shares says nothing to who types in a form.
+    assert "share" not in told
+    assert "0.90" not in told
     assert by_label(app.text_input, normen.MAX_M).value == "veel"
     assert by_label(app.text_input, normen.SHARE).value == "101"
     assert row(app, REACH).count(">voldoet niet<") == 2
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("0,90", "90"), ("0.9", "90"), ("0,625", "62,5")])
+def test_a_share_below_one_percent_is_refused_with_what_was_probably_meant(
+    app: AppTest, typed: str, meant: str
+) -> None:
+    open_page(app, "normtoets")
+    edit(app, REACH, **{normen.SHARE: typed})
+    assert f"bedoelt u {meant}?" in words(app).replace("\\", "")
+    assert app.session_state["spreiding"].testing.kader is None
+
+
+def test_the_form_says_what_a_number_must_be_by_its_own_label_and_text(app: AppTest) -> None:
+    open_page(app, "normtoets")
+    edit(app, REACH, **{normen.MAX_M: "2.000.000"})
+    assert f"'{normen.MAX_M}' is 2.000.000, maar moet hooguit 1.000.000 zijn" in words(app).replace("\\", "")
 
 
 def test_a_norm_has_metres_or_minutes_and_never_both(app: AppTest) -> None:
