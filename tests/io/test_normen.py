@@ -35,7 +35,7 @@ OF_A_REGION = {
     *("norm_classes_contradict", "norm_hours_contradict", "norm_unknown_definition"),
 }
 # And these of what somebody asks for, below.
-OF_A_QUESTION = {"unknown_norm", "norm_asked_twice"}
+OF_A_QUESTION = {"unknown_norm", "norm_asked_twice", "unknown_confirmed_site"}
 
 
 def parse(text: str) -> Normenkader:
