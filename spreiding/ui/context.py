@@ -18,6 +18,7 @@ from spreiding.ui import actions, cached, state
 from spreiding.ui.state import UiState
 from spreiding.ui.teksten import sentence
 from spreiding.uitgangspunten import Uitgangspunten
+from spreiding.winners import Balances
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Context:
         """Differences of a plan with today's situation."""
         today = self.today
         return compare(today.region, today.evaluation, evaluation, uitgangspunten=self.uitgangspunten)
+
+    def winners(self, evaluation: Evaluation) -> Balances:
+        """Who gains and who loses by a plan against today's situation."""
+        return cached.winners(self.today.region, self.today.evaluation, evaluation)
 
     def reach(self, evaluation: Evaluation) -> Reach:
         """Distance figures of the chosen gemeente or the whole region."""

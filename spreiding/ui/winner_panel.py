@@ -3,25 +3,32 @@
 import streamlit as st
 
 from spreiding.compare import Comparison
+from spreiding.evaluation import Evaluation
 from spreiding.region import Region
-from spreiding.ui import cached, labels, winner_tables
+from spreiding.ui import labels, winner_tables
 from spreiding.ui.context import Context
 from spreiding.ui.numbers import whole
 from spreiding.winners import Balance, Balances, hardest_hit
 from spreiding.workflow import Outcome
 
 
+def per_gemeente(context: Context, evaluation: Evaluation, comparison: Comparison) -> None:
+    """Show the changes of a plan against today per gemeente, and who gains and who loses by it."""
+    found = context.winners(evaluation)
+    st.table(winner_tables.gemeente_rows(context.today.region, comparison, found))
+    st.caption(winner_tables.ABOUT_SUMS)
+    _routes(found.total)
+
+
 def show(context: Context, outcome: Outcome, comparison: Comparison) -> None:
     """Show who gains and who loses against today: per gemeente, kern and group, and the kernen that are hit hardest."""
     region, gemeente = context.today.region, context.state.gemeente
-    found = cached.winners(region, context.today.evaluation, outcome.evaluation)
+    found = context.winners(outcome.evaluation)
     st.caption(winner_tables.ABOUT)
     titles = [labels.PER_GEMEENTE, labels.PER_KERN, winner_tables.PER_GROUP, winner_tables.HARDEST]
-    per_gemeente, per_kern, per_group, hardest = st.tabs(titles)
-    with per_gemeente:
-        st.table(winner_tables.gemeente_rows(region, comparison, found))
-        st.caption(winner_tables.ABOUT_SUMS)
-        _routes(found.total)
+    everywhere, per_kern, per_group, hardest = st.tabs(titles)
+    with everywhere:
+        per_gemeente(context, outcome.evaluation, comparison)
     with per_kern:
         _kernen(region, found, gemeente)
     with per_group:

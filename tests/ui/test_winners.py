@@ -131,6 +131,10 @@ def test_losing_the_only_route_is_told_apart(app: AppTest, monkeypatch: pytest.M
     assert app.table[0].value[winner_tables.ROUTE_LOST].tolist() == [250, 1500, 1750]
     assert app.table[0].value[labels.FURTHER_PERSONS].tolist() == [0, 0, 0]
     assert winner_tables.ABOUT_ROUTES in words(app)
+    # The figure above the map is that of the table, and the routes stand apart there too.
+    tile = by_label(app.metric, labels.WINNERS)
+    assert (tile.value, tile.delta) == ("0", labels.LOSERS.format(persons="0"))
+    assert labels.WINNERS_ROUTES.format(gained="0", lost="1.750") in words(app).replace("\\", "")
 
 
 # --- tables of winners and losers ---
