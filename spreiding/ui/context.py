@@ -57,8 +57,11 @@ class Context:
         return compare(today.region, today.evaluation, evaluation, uitgangspunten=self.uitgangspunten)
 
     def winners(self, evaluation: Evaluation) -> Balances:
-        """Who gains and who loses by a plan against today's situation."""
-        return cached.winners(self.today.region, self.today.evaluation, evaluation)
+        """Who gains and who loses by a plan against today's situation, by the groups of the user's norms."""
+        region, kader = self.today.region, self.state.testing.kader or cached.preset_normen()
+        # A way to travel without roads here says nothing about a group.
+        groups = tuple(group for group in kader.groups if group.modality in region.networks)
+        return cached.winners(region, self.today.evaluation, evaluation, groups=groups)
 
     def reach(self, evaluation: Evaluation) -> Reach:
         """Distance figures of the chosen gemeente or the whole region."""

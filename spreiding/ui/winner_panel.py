@@ -59,6 +59,9 @@ def _kernen(region: Region, found: Balances, gemeente: str | None) -> None:
 
 def _groups(region: Region, found: Balances, gemeente: str | None) -> None:
     groups = winner_tables.groups_of(region, found, gemeente)
+    if not groups:
+        st.caption(winner_tables.NO_GROUPS)
+        return
     if all(winner_tables.is_unknown(balance) for _, balance in groups):
         st.caption(winner_tables.AGES_UNKNOWN)
         return

@@ -8,7 +8,7 @@ import pytest
 from pandas.io.formats.style import Styler
 from streamlit.testing.v1 import AppTest
 
-from spreiding import workflow
+from spreiding import review, workflow
 from spreiding.compare import compare
 from spreiding.demand import Kern
 from spreiding.domain import Modality, Option, Plan
@@ -100,6 +100,26 @@ def test_a_chosen_gemeente_narrows_kernen_and_groups(app: AppTest, monkeypatch: 
     _, per_group, hardest = (table.value for table in app.table)
     assert hardest[labels.GEMEENTE].tolist() == ["Hier"]
     assert per_group[labels.FURTHER_PERSONS].iloc[0] == 100
+
+
+def test_the_groups_are_those_of_the_norms_of_the_user(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of the 500 and 200 people who lose, a quarter has no car; who is 75 drives.
+    own = (
+        TravelGroup(name="zonder auto", modality=Modality.FIETS, share=0.25),
+        TravelGroup(name="75 jaar en ouder", age_group="65_plus", modality=Modality.AUTO, share=0.5),
+    )
+    show(app, monkeypatch, with_kernen())
+    before = next(found.value for found in app.table if found.value.index.name == winner_tables.GROUP)
+    state = app.session_state["spreiding"]
+    kader = review.preset_normen().model_copy(update={"own_groups": own})
+    app.session_state["spreiding"] = replace(state, testing=replace(state.testing, kader=kader))
+    app.run()
+    assert not app.exception
+    after = next(found.value for found in app.table if found.value.index.name == winner_tables.GROUP)
+    assert "zonder auto" not in before.index
+    # 0.25 · 750, and half instead of 0.44 of the 140 of 65 and older.
+    assert after.loc["zonder auto", labels.FURTHER_PERSONS] == pytest.approx(187.5)
+    assert after.loc["75 jaar en ouder", labels.FURTHER_PERSONS] == pytest.approx(70)
 
 
 def test_without_ages_the_screen_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
