@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 
 from spreiding.domain import Modality
-from spreiding.errors import SpreidingError
+from spreiding.errors import InputErrors, SpreidingError
 from spreiding.normenkader import Normenkader
 from spreiding.norms import AnyNorm, KernNorm, Label, OwnWay, ReachingNorm
-from spreiding.review import format_normenkader, parse_normenkader
+from spreiding.review import format_normenkader, parse_normenkader, split_testable
 from spreiding.ui import labels, norm_actions, norm_fields, normen, panels, state
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain
@@ -139,6 +139,9 @@ def _keep(context: Context, kader: Normenkader) -> None:
         return
     try:
         read = parse_normenkader(file.getvalue(), name=file.name)
+        testable, faults = split_testable(read, context.region, context.uitgangspunten)
+        if testable is None:
+            raise InputErrors(faults)
     except SpreidingError as error:
         panels.fault(sentence(error))
         return

@@ -304,6 +304,18 @@ def test_a_refused_kader_names_every_fault_and_changes_nothing(app: AppTest) -> 
     assert REACH in matrix(app)
 
 
+def test_a_kader_of_which_nothing_can_be_tested_here_is_refused_and_changes_nothing(app: AppTest) -> None:
+    open_page(app, "normtoets")
+    lost = ReachNorm(
+        name="Zonder groep", bron="wij", label=Label.BELEID, share=0.5, max_m=5000, groups=("marsmannetjes",)
+    )
+    upload(app, "weg.toml", format_normenkader(preset_normen().model_copy(update={"norms": (lost,)})).encode())
+    assert not app.exception
+    assert "marsmannetjes" in words(app)
+    assert REACH in matrix(app)
+    assert app.session_state["spreiding"].testing.kader is None
+
+
 def test_a_verdict_that_rests_on_an_assumption_is_given_once_it_is_confirmed(
     app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
