@@ -239,6 +239,8 @@ def _noun(norm: AnyNorm, count: int) -> str:
         one, more = "kernfunctie", "kernfuncties"
     elif isinstance(norm, KernNorm):
         one, more = "kern", "kernen"
+    elif isinstance(norm, CountNorm) and norm.predicate.forms:
+        one, more = "voorziening", "voorzieningen"
     elif isinstance(norm, SchoolNorm):
         one, more = "school", "scholen"
     return one if count == 1 else more

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from spreiding import workflow
-from spreiding.domain import Kernfunctie, SiteFact, Vestigingstype
+from spreiding.domain import KbType, Kernfunctie, Service, SiteFact, Vestigingstype, Voorzieningsvorm
 from spreiding.judging.hours import HoursSummary
 from spreiding.judging.verdict import Normoordeel, Outcome
 from spreiding.network import project
@@ -18,7 +18,7 @@ from spreiding.review import format_normenkader, parse_normenkader, preset_norme
 from spreiding.scenario import Change, Scenario
 from spreiding.ui import actions, eerlijkheid, labels, norm_matrix, norm_rows, norm_words, normen
 from spreiding.ui.markdown import plain
-from spreiding.ui.norm_asked import asked
+from spreiding.ui.norm_asked import asked, what
 from spreiding.voorzieningen import School
 from tests.ui.conftest import small_region
 from tests.ui.test_pages import by_label, open_page, words
@@ -417,3 +417,26 @@ def test_what_cannot_be_told_lies_at_no_distance_from_what_was_asked() -> None:
     )
     assert norm_words.points(told) == "−60,0"
     assert norm_words.points(replace(told, outcome=Outcome.UNDECIDED)) == labels.NOTHING
+
+
+def test_what_is_asked_of_every_form_stands_behind_them_all() -> None:
+    taalhuis = Predicate(services=frozenset({Service.TAALHUIS}), forms=frozenset({Voorzieningsvorm.IDO_PUNT}))
+    form = Voorzieningsvorm.IDO_PUNT.value
+    assert what(taalhuis) == f"een vestiging of een {form}, met een Taalhuis"
+    # No class is asked of what is no branch.
+    large = taalhuis.model_copy(update={"minimum_type": Vestigingstype.GROOT})
+    assert what(large) == f"een vestiging van klasse groot of groter of een {form}, met een Taalhuis"
+
+
+def test_what_a_definition_calls_a_vestiging_is_a_place() -> None:
+    kb = Predicate(kb_types=frozenset({KbType.VESTIGING}), kb_definition="CBS en VOB")
+    assert what(kb) == "een locatie die volgens CBS en VOB een vestiging heet"
+
+
+def test_a_norm_that_other_forms_satisfy_counts_voorzieningen() -> None:
+    norm = CountNorm(name="n", bron="b", label=Label.BELEID, minimum=3)
+    forms = norm.model_copy(update={"predicate": Predicate(forms=frozenset({Voorzieningsvorm.IDO_PUNT}))})
+    told = Normoordeel(norm, "GM0001", Outcome.NOT_MET, 1.0, 3.0, 2.0, 1.0, 1.0)
+    assert (norm_words.figure(told), norm_words.shortage(told)) == ("1 vestiging", "2 vestigingen")
+    told = replace(told, norm=forms)
+    assert (norm_words.figure(told), norm_words.shortage(told)) == ("1 voorziening", "2 voorzieningen")
