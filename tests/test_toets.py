@@ -184,6 +184,17 @@ def test_kernen_are_tested_once_they_are_confirmed(
     assert answer(capsys, *asked, "--kernen-bevestigd")["oordelen"][0]["oordeel"] == "voldoet"
 
 
+def test_a_norm_that_asks_nothing_here_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The only kern has 1,000 inwoners.
+    monkeypatch.setattr(workflow, "open_region", lambda _name, **_: small_region())
+    monkeypatch.setattr(workflow, "scenarios_for", lambda _region: (workflow.TODAY,))
+    code, out, _ = run(capsys, "toets", "--norm", "vestiging-in-elke-kern-vanaf-5-000-inwoners")
+    assert code == 0
+    assert "niets gevraagd" in out
+
+
 def test_text_that_a_spreadsheet_would_run_gets_a_quote_in_front() -> None:
     norms = [
         ReachNorm(name=name, bron="@bron", label=Label.BELEID, share=0.5, max_m=5000)

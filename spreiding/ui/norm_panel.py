@@ -131,7 +131,8 @@ def _counts(context: Context, oordelen: list[Normoordeel]) -> str:
     cells: dict[tuple[str, str | None], list[Normoordeel]] = {}
     for oordeel in oordelen:
         cells.setdefault((oordeel.norm.name, oordeel.gemeente), []).append(oordeel)
-    found = Counter(overall(parts) for parts in cells.values())
+    n_idle = sum(norm_words.is_nothing_asked(parts) for parts in cells.values())
+    found = Counter(overall(parts) for parts in cells.values() if not norm_words.is_nothing_asked(parts))
     where = labels.THE_WHOLE_REGION if context.gemeente is None else context.gemeente.name
     return plain(
         normen.COUNTS.format(
@@ -139,6 +140,7 @@ def _counts(context: Context, oordelen: list[Normoordeel]) -> str:
             met=whole(found[Outcome.MET]),
             not_met=whole(found[Outcome.NOT_MET]),
             undecided=whole(found[Outcome.UNDECIDED]),
+            idle=normen.COUNTS_IDLE.format(n=whole(n_idle)) if n_idle else "",
         )
     )
 

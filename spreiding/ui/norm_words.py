@@ -19,6 +19,7 @@ from spreiding.ui.numbers import decimals, hours, kilometres, minutes, percentag
 _MAX_NAMES: Final = 6
 _PERCENT: Final = 100.0
 NO_ROUTE: Final = "geen route"
+NOTHING_ASKED: Final = "niets gevraagd"
 NONE_COUNTS: Final = "geen"
 WITHIN_MARGIN: Final = "binnen de onzekerheidsmarge"
 FACTS: Final[Mapping[SiteFact, str]] = {
@@ -66,13 +67,19 @@ def part_name(oordeel: Normoordeel) -> str:
     return "" if oordeel.kernfunctie is None else labels.KERNFUNCTIES[oordeel.kernfunctie]
 
 
+def is_nothing_asked(oordelen: Collection[Normoordeel]) -> bool:
+    """Whether a norm is met because it asks nothing here, as of schools where there are none."""
+    return overall(oordelen) is Outcome.MET and all(oordeel.tested <= 0 for oordeel in oordelen)
+
+
 def figure(oordeel: Normoordeel) -> str:
     """Return how much there is: a share of people, or a number of places.
 
     A share that falls short by less than a tenth of a percent is cut off behind two decimals, so that it never reads
     as what was asked.
     """
-    if oordeel.tested <= 0:
+    # What is counted of facts that nobody knows is no figure: a nought would read as a fact.
+    if oordeel.tested <= 0 or oordeel.outcome is Outcome.UNDECIDED:
         return labels.NOTHING
     if not is_about_people(oordeel.norm):
         return _count(oordeel)
@@ -208,7 +215,10 @@ def cell(oordelen: Sequence[Normoordeel]) -> tuple[Outcome, str, str, str]:
     parts = "kernfuncties" if oordelen[0].kernfunctie is not None else "kernen"
     n_failing = sum(oordeel.outcome is Outcome.NOT_MET for oordeel in oordelen)
     failing = f"{n_failing} {parts}" if n_failing else labels.NOTHING
-    return overall(oordelen), f"{n_met} van {len(oordelen)} {parts}", f"alle {len(oordelen)}", failing
+    outcome, told = overall(oordelen), f"{n_met} van {len(oordelen)} {parts}"
+    if outcome is Outcome.UNDECIDED:
+        told = f"minstens {told}" if n_met else labels.NOTHING
+    return outcome, told, f"alle {len(oordelen)}", failing
 
 
 def _doubt(review: Review, reason: Reason) -> str:

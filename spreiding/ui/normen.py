@@ -8,7 +8,8 @@ INTRO: Final = (
     "Elke norm draagt haar bron en haar gezag: wet, wetsvoorstel, beleid of eigen keuze. Elk getal is te veranderen; "
     "een oordeel hier is geen oordeel over de wet. 'Uw norm' links geldt op deze pagina alleen voor de uren."
 )
-COUNTS: Final = "In {where}: {met} keer voldoet, {not_met} keer voldoet niet, {undecided} keer niet te bepalen."
+COUNTS: Final = "In {where}: {met} keer voldoet, {not_met} keer voldoet niet, {undecided} keer niet te bepalen{idle}."
+COUNTS_IDLE: Final = ", en {n} keer wordt niets gevraagd"
 NOTHING_TESTED: Final = "Geen enkele norm wordt getoetst. Kies hieronder bij 'Normen' minstens één norm."
 NOT_TESTED: Final = "Niet getoetst, want hier niet te toetsen:"
 DOWNLOAD_CSV, DOWNLOAD_JSON = "Alle oordelen downloaden (CSV)", "Alle oordelen downloaden (JSON)"

@@ -110,7 +110,9 @@ def _cells(review: Review, oordeel: Normoordeel) -> tuple[str, ...]:
     area, part = norm_words.area_name(review.region, oordeel), norm_words.part_name(oordeel)
     return (
         "\n".join(text for text in (area, part) if text),
-        oordeel.outcome.value,
+        "\n".join(
+            [oordeel.outcome.value, *([norm_words.NOTHING_ASKED] if norm_words.is_nothing_asked([oordeel]) else [])]
+        ),
         norm_words.figure(oordeel),
         norm_words.required(oordeel),
         norm_words.shortage(oordeel),

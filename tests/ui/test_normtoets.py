@@ -212,6 +212,26 @@ def test_a_norm_that_is_switched_off_is_no_longer_tested(app: AppTest) -> None:
     assert REACH not in matrix(app)
 
 
+def test_an_undecided_row_shows_no_figure_and_what_asks_nothing_is_counted_apart(app: AppTest) -> None:
+    # Nobody told of an IDO; and no kern of this world has a million inwoners.
+    ido = CountNorm(name="IDO", bron="wij", label=Label.BELEID, predicate=Predicate(services=frozenset({Service.IDO})))
+    huge = KernNorm(name="Wereldstad", bron="wij", label=Label.BELEID, min_inwoners=1_000_000)
+    with_norms(app, ido, huge)
+    assert "niet te bepalen" in tables(app)
+    assert "0 vestigingen" not in tables(app)
+    assert "0 keer voldoet, 0 keer voldoet niet, 2 keer niet te bepalen, en 2 keer wordt niets gevraagd" in words(app)
+    by_label(app.sidebar.selectbox, labels.GEMEENTE).set_value("GM0001").run()
+    assert f"<td>{labels.NOTHING}</td>" in row(app, "IDO")
+
+
+def test_undecided_kernen_leave_at_least_those_that_comply() -> None:
+    norm = KernNorm(name="n", bron="b", label=Label.BELEID)
+    unknown = Normoordeel(norm, "GM0001", Outcome.UNDECIDED, 0.0, 1.0, 1.0, 0.0, 1.0, kern="a")
+    met = replace(unknown, outcome=Outcome.MET, value=1.0)
+    assert norm_words.cell([unknown, met])[1] == "minstens 1 van 2 kernen"
+    assert norm_words.cell([unknown, unknown])[1] == labels.NOTHING
+
+
 def test_without_any_norm_the_page_says_what_to_do(app: AppTest) -> None:
     with_norms(app, LARGE)
     next(found for found in app.checkbox if LARGE.name in found.label).uncheck().run()
