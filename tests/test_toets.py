@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from spreiding import review, workflow
+from spreiding.domain import Modality
 from spreiding.norm_answers import review_csv
 from spreiding.norms import Confirmations, Label, ReachNorm
+from spreiding.ui import labels
 from tests.test_cli import answer, run
 from tests.ui.conftest import small_region
 
@@ -50,6 +52,13 @@ def test_not_met_is_an_answer_and_not_to_be_determined_says_why(capsys: pytest.C
     assert code == 0
     assert "niet te bepalen: de diensten (IDO, Taalhuis) van Bibliotheek" in out
     assert "zijn onbekend; vul ze in" in " ".join(out.split())
+
+
+def test_the_hours_say_by_which_way_of_travelling_they_are_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "toets", *HERE, "--norm", REACH, "--modaliteit", "fiets", "--norm-m", "2500")
+    assert f"Uren per week binnen 2,5 km ({labels.MODALITIES[Modality.FIETS]})" in out
+    _, told, _ = run(capsys, "toets", "--help")
+    assert " ".join(told.split()).count("Alleen voor de uren") == 2
 
 
 def test_all_figures_are_in_the_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,6 @@ from spreiding import workflow
 from spreiding.cli.options import (
     SHARE_OPENED,
     Json,
-    ModalityOption,
     Regio,
     ScenarioOption,
     app,
@@ -33,7 +32,7 @@ def review(
     gemeente: Annotated[list[str] | None, typer.Option("--gemeente", help=toets.HULP["--gemeente"])] = None,
     norm: Annotated[list[str] | None, typer.Option("--norm", help=toets.HULP["--norm"])] = None,
     norm_m: Annotated[str | None, typer.Option("--norm-m", help=toets.HULP["--norm-m"])] = None,
-    modaliteit: ModalityOption = None,
+    modaliteit: Annotated[str | None, typer.Option("--modaliteit", help=toets.HULP["--modaliteit"])] = None,
     bevestig: Annotated[list[str] | None, typer.Option("--bevestig", help=toets.HULP["--bevestig"])] = None,
     bevestig_alles: Annotated[bool, typer.Option("--bevestig-alles", help=toets.HULP["--bevestig-alles"])] = False,
     kernen_bevestigd: Annotated[

@@ -14,7 +14,7 @@ from rich.text import Text
 from spreiding.errors import InputError
 from spreiding.judging.verdict import Lack, Normoordeel, Outcome, Shortfall
 from spreiding.review import Review
-from spreiding.ui import norm_words
+from spreiding.ui import labels, norm_words
 from spreiding.ui.norm_asked import asked
 from spreiding.ui.numbers import edge, hours, whole
 from spreiding.ui.teksten import VOORBEELD, sentence
@@ -35,7 +35,13 @@ HULP: Final[dict[str, str]] = {
     "--kernen-bevestigd": "Bevestig de kernen en hun inwoners, zodat regels per kern te toetsen zijn.",
     "--uit": "Schrijf het antwoord ook als JSON naar dit bestand.",
     "--csv": "Schrijf de oordelen ook als tabel voor Excel naar dit bestand.",
-    "--norm-m": "Afstand in meters waarbinnen uren worden opgeteld (standaard 5000, eigen keuze).",
+    "--norm-m": (
+        "Alleen voor de uren: de afstand in meters waarbinnen zij worden opgeteld (standaard 5000, eigen keuze). De "
+        "normen noemen hun eigen afstand."
+    ),
+    "--modaliteit": (
+        "Alleen voor de uren: auto, fiets, e-bike of lopen (standaard auto). De normen noemen hun eigen vervoer."
+    ),
 }
 TITLE: Final = "Normtoets van {region}: {scenario}"
 NOT_TESTED: Final = "Niet getoetst:"
@@ -57,7 +63,7 @@ OUTSIDE_LINE: Final = "{kern}: {outside} van {persons} erbuiten, gemiddeld {dist
 NOTHING_NEAR: Final = "{kern}: {outside} van {persons} erbuiten; er is niets dat meetelt"
 AND_MORE: Final = "en nog {n}; met --json staan zij er alle"
 LACK_LINE: Final = "{site} telt niet mee: {facts}"
-HOURS_HEAD: Final = "Uren per week binnen {km} km van de gemiddelde inwoner (van vestigingen opgeteld):"
+HOURS_HEAD: Final = "Uren per week binnen {km} km ({modality}) van de gemiddelde inwoner (van vestigingen opgeteld):"
 HOURS_LINE: Final = "{area}: {staffed} bemand, {unstaffed} onbemand (Open+, volwassenen); {without} inwoners zonder"
 
 
@@ -166,4 +172,6 @@ def _hours_lines(review: Review, gemeenten: Collection[str | None]) -> list[str]
         for gemeente, summary in zip(review.region.gemeenten, review.hours, strict=False)
         if gemeente.code in gemeenten
     ]
-    return [HOURS_HEAD.format(km=edge(review.uitgangspunten.norm.max_m)), *_wrapped(lines, indent="  ")]
+    norm = review.uitgangspunten.norm
+    head = HOURS_HEAD.format(km=edge(norm.max_m), modality=labels.MODALITIES[norm.modality])
+    return [*_wrapped([head]), *_wrapped(lines, indent="  ")]
