@@ -30,6 +30,8 @@ from spreiding.workflow import DATA
 __all__ = ["build_normenkader", "format_normenkader", "parse_normenkader", "write_whole"]
 
 _Record = TypeVar("_Record", bound=Frozen)
+# From here on a school is far from a branch [m]. Our choice.
+SCHOOL_M: Final = 3000.0
 _PRESETS: Final = DATA / "uitgangspunten" / "normen.toml"
 
 
@@ -161,7 +163,7 @@ def review_scenario(
     *,
     kader: Normenkader,
     confirmations: Confirmations,
-    school_m: float = 3000.0,
+    school_m: float = SCHOOL_M,
 ) -> Review:
     """Judge a scenario by `kader`; hours and schools by `uitgangspunten.norm` and `school_m` [m].
 

@@ -75,6 +75,9 @@ def test_all_figures_are_in_the_json(capsys: pytest.CaptureFixture[str]) -> None
     assert [area["naam"] for area in found["uren"]] == ["Midden-Drenthe"]
     assert found["n_scholen"] == 0
     assert len(found["fingerprint"]) == 64
+    assert found["scholen_ver_weg_m"] == 3000
+    further = answer(capsys, "toets", *HERE, "--norm", REACH, "--scholen-m", "4.500")
+    assert further["scholen_ver_weg_m"] == 4500
 
 
 def test_every_preset_is_tested_without_a_choice(capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,6 +127,7 @@ def test_an_own_norm_is_tested_beside_a_preset_and_asking_twice_is_once(
         (["--bevestig", "geen-vestiging"], ["geen-vestiging"]),
         (["--scenario", "droom"], ["droom"]),
         (["--norm-m", "0"], ["--norm-m"]),
+        (["--scholen-m", "0"], ["--scholen-m"]),
     ],
 )
 def test_what_is_not_there_is_one_sentence_and_exit_2(

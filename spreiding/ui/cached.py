@@ -198,19 +198,28 @@ def preset_normen() -> Normenkader:
 
 
 def reviewed(
-    area: Region, scenario: Scenario, assumptions: Uitgangspunten, *, kader: Normenkader, confirmations: Confirmations
+    area: Region,
+    scenario: Scenario,
+    assumptions: Uitgangspunten,
+    *,
+    kader: Normenkader,
+    confirmations: Confirmations,
+    school_m: float = review.SCHOOL_M,
 ) -> review.Review:
-    """Judge a scenario by the norms of `kader`."""
+    """Judge a scenario by the norms of `kader`; schools are far from `school_m` [m] on."""
     key = (
         area.fingerprint,
         scenario.model_dump_json(),
         assumptions.canonical_json(),
         kader.canonical_json(),
         confirmations.canonical_json(),
+        str(school_m),
     )
     return _reviewed(
         key,
-        lambda: review.review_scenario(area, scenario, assumptions, kader=kader, confirmations=confirmations),
+        lambda: review.review_scenario(
+            area, scenario, assumptions, kader=kader, confirmations=confirmations, school_m=school_m
+        ),
     )
 
 

@@ -34,6 +34,11 @@ def edit_norm(state: UiState, kader: Normenkader, before: str, after: str) -> Ui
     return replace(state, testing=edited)
 
 
+def choose_school_km(state: UiState, school_km: float) -> UiState:
+    """Set from where a school is far from a branch [km]."""
+    return replace(state, testing=replace(state.testing, school_m=round(float(school_km) * 1000, 1)))
+
+
 def confirm_site(state: UiState, site_id: str, is_confirmed: bool) -> UiState:  # noqa: FBT001 - the value of a widget
     """Confirm what is assumed of a branch, or take that back."""
     confirmations = state.testing.confirmations

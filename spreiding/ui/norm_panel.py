@@ -58,6 +58,7 @@ def load(context: Context) -> Tested:
         context.uitgangspunten,
         kader=testable,
         confirmations=testing.confirmations,
+        school_m=testing.school_m,
     )
     return Tested(kader, found, faults)
 
@@ -202,6 +203,19 @@ def schools(context: Context, review: Review) -> None:
     km, tariff = edge(review.school_m), review.uitgangspunten.tariffs.thuislezen
     if not review.region.schools:
         st.info(normen.NO_SCHOOLS)
+    else:
+        st.number_input(
+            normen.SCHOOL_KM,
+            min_value=normen.MIN_SCHOOL_KM,
+            max_value=normen.MAX_SCHOOL_KM,
+            value=review.school_m / 1000,
+            step=normen.STEP_SCHOOL_KM,
+            format="%.1f",
+            help=normen.SCHOOL_HELP,
+            key="scholen-km",
+            on_change=state.apply_value,
+            args=("scholen-km", norm_actions.choose_school_km),
+        )
     if tariff is not None:
         st.caption(
             normen.SCHOOLS_NOTE.format(

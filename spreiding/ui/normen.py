@@ -41,6 +41,9 @@ SCHOOLS_NOTE: Final = (
     "Scholen verder dan {km} km fietsen van elke vestiging, met de prijs van Thuislezen. Eenmalig: {implementation} "
     "per school en {books} aan boeken per leerling; elk volgend jaar {yearly} per leerling. Bron: {bron}."
 )
+SCHOOL_KM: Final = "Ver weg is verder dan zoveel km fietsen"
+SCHOOL_HELP: Final = "Standaard 3 km: een eigen keuze, geen bron noemt een afstand."
+MIN_SCHOOL_KM, MAX_SCHOOL_KM, STEP_SCHOOL_KM = 0.1, 100.0, 0.5
 NO_SCHOOLS: Final = "Geen scholen in deze regio."
 NONE_FAR: Final = "Geen school ligt verder dan {km} km fietsen van elke vestiging."
 PRICE_UNKNOWN: Final = (

@@ -39,6 +39,10 @@ HULP: Final[dict[str, str]] = {
         "Alleen voor de uren: de afstand in meters waarbinnen zij worden opgeteld (standaard 5000, eigen keuze). De "
         "normen noemen hun eigen afstand."
     ),
+    "--scholen-m": (
+        "Afstand in meters fietsen vanaf waar een school ver van een vestiging ligt (standaard 3000, eigen keuze); zij "
+        "staan in het antwoord met --json."
+    ),
     "--modaliteit": (
         "Alleen voor de uren: auto, fiets, e-bike of lopen (standaard auto). De normen noemen hun eigen vervoer."
     ),

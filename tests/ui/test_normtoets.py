@@ -202,6 +202,9 @@ def test_a_school_far_away_is_listed_with_the_price_of_thuislezen(
     listed = next(found.value for found in app.table if norm_rows.ONCE in found.value.columns)
     assert listed.loc["De Vlinder", norm_rows.ONCE] == "€\u00a04\\.326"
     assert listed.loc["De Vlinder", norm_rows.YEARLY] == "€\u00a0542"
+    by_label(app.number_input, normen.SCHOOL_KM).set_value(10.5).run()
+    assert not app.exception
+    assert normen.NONE_FAR.format(km="10,5") in [found.value for found in app.info]
 
 
 def test_a_norm_that_is_switched_off_is_no_longer_tested(app: AppTest) -> None:
