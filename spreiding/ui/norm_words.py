@@ -19,6 +19,7 @@ from spreiding.ui.numbers import decimals, hours, kilometres, minutes, percentag
 _MAX_NAMES: Final = 6
 _PERCENT: Final = 100.0
 NO_ROUTE: Final = "geen route"
+KERN_AREA: Final = "{kern} ({gemeente})"
 NOTHING_ASKED: Final = "niets gevraagd"
 NONE_COUNTS: Final = "geen"
 WITHIN_MARGIN: Final = "binnen de onzekerheidsmarge"
@@ -49,11 +50,17 @@ def is_about_people(norm: AnyNorm) -> bool:
 
 
 def area_name(region: Region, oordeel: Normoordeel) -> str:
-    """Return the name of the area of a verdict."""
-    if oordeel.kern is not None:
-        return next(kern.name for kern in region.kernen if kern.id == oordeel.kern)
+    """Return the name of the area of a verdict; of a kern with its gemeente."""
     names = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
+    if oordeel.kern is not None:
+        # Two gemeenten may have a kern of one name.
+        return KERN_AREA.format(kern=kern_name(region, oordeel.kern), gemeente=names[oordeel.gemeente or ""])
     return labels.WHOLE_REGION if oordeel.gemeente is None else names[oordeel.gemeente]
+
+
+def kern_name(region: Region, kern_id: str) -> str:
+    """Return the name of a kern."""
+    return next(kern.name for kern in region.kernen if kern.id == kern_id)
 
 
 def partial(region: Region, codes: Collection[str | None]) -> str:
@@ -227,7 +234,8 @@ def _doubt(review: Review, reason: Reason) -> str:
     here = [each for each in review.assumptions if each.site.name in reason.names]
     is_assumed = any(each.assumed & reason.facts for each in here if not confirmed.has_site(each.site.id))
     is_unknown = not here or any(each.unknown & reason.facts for each in here)
-    verb, them = ("is", "haar") if len(reason.names) == 1 and is_one(reason.facts) else ("zijn", "ze")
+    # The verb follows the facts, not the branches: 'de klasse van A en B is', 'de uren van A zijn'.
+    verb, them = ("is", "haar") if is_one(reason.facts) else ("zijn", "ze")
     about = f"de {facts(reason.facts)} van {shortened(reason.names)}"
     if not is_assumed:
         return f"{about} {verb} onbekend; vul {them} in"

@@ -10,11 +10,11 @@ from streamlit.testing.v1 import AppTest
 from spreiding import workflow
 from spreiding.domain import KbType, Kernfunctie, Service, SiteFact, Vestigingstype, Voorzieningsvorm
 from spreiding.judging.hours import HoursSummary
-from spreiding.judging.verdict import Normoordeel, Outcome
+from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind
 from spreiding.network import project
-from spreiding.norms import CountNorm, HoursNorm, KernNorm, Label, Predicate, ReachNorm
+from spreiding.norms import Confirmations, CountNorm, HoursNorm, KernNorm, Label, Predicate, ReachNorm
 from spreiding.region import Region
-from spreiding.review import format_normenkader, parse_normenkader, preset_normen
+from spreiding.review import format_normenkader, parse_normenkader, preset_normen, review_scenario
 from spreiding.scenario import Change, Scenario
 from spreiding.ui import actions, eerlijkheid, labels, norm_matrix, norm_rows, norm_words, normen
 from spreiding.ui.markdown import plain
@@ -233,6 +233,35 @@ def test_undecided_kernen_leave_at_least_those_that_comply() -> None:
     met = replace(unknown, outcome=Outcome.MET, value=1.0)
     assert norm_words.cell([unknown, met])[1] == "minstens 1 van 2 kernen"
     assert norm_words.cell([unknown, unknown])[1] == labels.NOTHING
+
+
+def test_a_verdict_on_a_kern_names_its_gemeente() -> None:
+    norm = ReachNorm(name="n", bron="b", label=Label.BELEID, share=0.9, max_m=5000)
+    oordeel = Normoordeel(norm, "GM0001", Outcome.MET, 1.0, 1.0, 1.0, 1.0, 1.0, kern="westdorp")
+    assert norm_words.area_name(small_region(), oordeel) == "Westdorp (Hier)"
+
+
+@pytest.mark.parametrize(
+    ("facts", "names", "told"),
+    [
+        ({SiteFact.KLASSE}, ("A",), "de klasse van A is onbekend; vul haar in"),
+        ({SiteFact.KLASSE}, ("A", "B"), "de klasse van A en B is onbekend; vul haar in"),
+        ({SiteFact.UREN}, ("A",), "de openingsuren van A zijn onbekend; vul ze in"),
+        ({SiteFact.KLASSE, SiteFact.UREN}, ("A", "B"), "de klasse en openingsuren van A en B zijn onbekend; vul ze in"),
+    ],
+)
+def test_what_is_unknown_of_one_or_several_branches_is_a_sentence(
+    facts: set[SiteFact], names: tuple[str, ...], told: str
+) -> None:
+    found = review_scenario(
+        small_region(is_example=False),
+        workflow.TODAY,
+        workflow.default_uitgangspunten(),
+        kader=preset_normen().model_copy(update={"norms": (LARGE,)}),
+        confirmations=Confirmations(),
+    )
+    reason = Reason(ReasonKind.DOUBTFUL_SITES, names, frozenset(facts))
+    assert norm_words.reason_sentence(found, reason) == told
 
 
 def test_without_any_norm_the_page_says_what_to_do(app: AppTest) -> None:
