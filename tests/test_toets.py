@@ -163,6 +163,9 @@ def test_what_cannot_be_tested_is_left_out_of_the_list_and_refused_when_asked(
     monkeypatch.setattr(workflow, "scenarios_for", lambda _region: (workflow.TODAY,))
     found = answer(capsys, "toets")
     assert any("75 jaar en ouder" in sentence for sentence in found["niet_getoetst"])
+    # Six groups of one norm are one sentence.
+    (own_way,) = [sentence for sentence in found["niet_getoetst"] if "Ieder op zijn eigen manier" in sentence]
+    assert "'kinderen, 15 tot 25 jaar, 25 tot 45 jaar, 45 tot 65 jaar, 65 tot 75 jaar, 75 jaar en ouder'" in own_way
     assert found["oordelen"]
     code, _, err = run(capsys, "toets", "--norm", "zeven-kilometer-voor-75-plussers")
     assert code == 2
