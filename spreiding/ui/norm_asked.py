@@ -1,9 +1,10 @@
 """What a norm asks, in words: for whom, what counts, and how near or how many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from spreiding.domain import KbType, Modality, Service, Voorzieningsvorm
+from spreiding.normenkader import Normenkader
 from spreiding.norms import (
     AnyNorm,
     BranchNorm,
@@ -17,6 +18,7 @@ from spreiding.norms import (
     ReachNorm,
     SchoolNorm,
 )
+from spreiding.travel_groups import TravelGroup
 from spreiding.ui import labels
 from spreiding.ui.numbers import edge, hours, short_number, short_percentage, whole
 
@@ -37,6 +39,21 @@ def listed(words: Sequence[str], last: str = "en") -> str:
 def way(modality: Modality | OwnWay) -> str:
     """Return how people travel, in words: in one way, or each group in its own."""
     return OWN_WAY if isinstance(modality, OwnWay) else labels.MODALITIES[modality]
+
+
+def groups_of(kader: Normenkader, norm: AnyNorm) -> list[str]:
+    """Return where the size of each group of a norm comes from, for groups that name it."""
+    wanted = norm.groups if isinstance(norm, ReachingNorm) else ()
+    return sources(group for group in kader.groups if group.name in wanted)
+
+
+def sources(groups: Iterable[TravelGroup]) -> list[str]:
+    """Return where the sizes of groups come from, those of one source together: 'a en b: schatting'."""
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        if group.bron.strip():
+            found.setdefault(group.bron, []).append(group.name)
+    return [f"{listed(names)}: {bron}" for bron, names in found.items()]
 
 
 def asked(norm: AnyNorm) -> str:

@@ -13,7 +13,7 @@ from spreiding.review import format_normenkader, parse_normenkader, split_testab
 from spreiding.ui import labels, norm_actions, norm_fields, normen, panels, state
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain
-from spreiding.ui.norm_asked import asked, way
+from spreiding.ui.norm_asked import asked, sources, way
 from spreiding.ui.teksten import sentence
 
 _MAX_TEXT = 1000
@@ -106,7 +106,9 @@ def _texts(norm: AnyNorm, kader: Normenkader, stem: str) -> Mapping[str, Any]:
     if isinstance(norm, ReachingNorm):
         known = [group.name for group in kader.groups]
         chosen = [name for name in norm.groups if name in known]
-        found["groups"] = st.multiselect(normen.GROUPS, known, default=chosen, key=f"groepen-{stem}")
+        found["groups"] = st.multiselect(
+            normen.GROUPS, known, default=chosen, help=plain("; ".join(sources(kader.groups))), key=f"groepen-{stem}"
+        )
     return found
 
 

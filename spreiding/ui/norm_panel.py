@@ -28,7 +28,7 @@ from spreiding.ui import (
 )
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain, plain_frame
-from spreiding.ui.norm_asked import asked
+from spreiding.ui.norm_asked import asked, groups_of
 from spreiding.ui.numbers import cents, edge, whole
 from spreiding.ui.teksten import sentence
 from spreiding.workflow import TODAY
@@ -167,6 +167,7 @@ def one_norm(context: Context, tested: Tested) -> None:
     norm = review.kader.norms[names.index(picked)]
     told = [(normen.ASKS, asked(norm)), (normen.EXPLANATION, norm.explanation)]
     told += [(normen.LABEL, norm.label.value), (normen.BRON, norm.bron)]
+    told += [(normen.GROUP_BRON, text) for text in groups_of(review.kader, norm)]
     st.markdown("\n".join(f"* **{label}**: {plain(' '.join(text.split()))}" for label, text in told if text))
     st.table(norm_rows.verdict_rows(review, oordelen))
     _outside(review, oordelen)

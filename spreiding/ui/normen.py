@@ -17,6 +17,7 @@ DOWNLOAD_CSV, DOWNLOAD_JSON = "Alle oordelen downloaden (CSV)", "Alle oordelen d
 # One norm.
 PICK: Final = "Meer over een norm"
 ASKS, EXPLANATION, LABEL, BRON = "Vraagt", "Toelichting", "Label", "Bron"
+GROUP_BRON: Final = "Grootte van de groep"
 OUTSIDE_TITLE: Final = "Waar mensen buiten deze norm vallen"
 OUTSIDE_KERNEN: Final = "Kernen zonder wat deze norm vraagt"
 AND_MORE: Final = "En nog {n}; kies links één gemeente, of download de oordelen als JSON."

@@ -14,8 +14,8 @@ from rich.text import Text
 from spreiding.errors import InputError
 from spreiding.judging.verdict import Lack, Normoordeel, Outcome, Shortfall
 from spreiding.review import Review
-from spreiding.ui import labels, norm_words
-from spreiding.ui.norm_asked import asked
+from spreiding.ui import labels, norm_words, normen
+from spreiding.ui.norm_asked import asked, groups_of
 from spreiding.ui.numbers import edge, hours, whole
 from spreiding.ui.teksten import VOORBEELD, sentence
 
@@ -95,10 +95,11 @@ def _wrapped(lines: Iterable[str], indent: str = "") -> list[str]:
 
 def _norm_lines(review: Review) -> list[str]:
     """Tell of every norm what it asks, on whose authority."""
-    return [
-        NORM_LINE.format(norm=norm.name, asked=asked(norm), label=norm.label.value, bron=norm.bron)
-        for norm in review.kader.norms
-    ]
+    lines = []
+    for norm in review.kader.norms:
+        lines.append(NORM_LINE.format(norm=norm.name, asked=asked(norm), label=norm.label.value, bron=norm.bron))
+        lines += [f"  {normen.GROUP_BRON}: {text}" for text in groups_of(review.kader, norm)]
+    return lines
 
 
 def _table(review: Review, oordelen: Sequence[Normoordeel]) -> str:

@@ -5,8 +5,9 @@ import streamlit as st
 from spreiding.compare import Comparison
 from spreiding.evaluation import Evaluation
 from spreiding.region import Region
-from spreiding.ui import labels, winner_tables
+from spreiding.ui import labels, norm_asked, winner_tables
 from spreiding.ui.context import Context
+from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import whole
 from spreiding.winners import Balance, Balances, hardest_hit
 from spreiding.workflow import Outcome
@@ -67,6 +68,8 @@ def _groups(region: Region, found: Balances, gemeente: str | None) -> None:
         return
     st.table(winner_tables.group_rows(groups))
     st.caption(winner_tables.ABOUT_GROUPS)
+    for text in norm_asked.sources(group for group, _ in groups):
+        st.caption(plain(winner_tables.GROUP_SIZE.format(source=text)))
     unknown = max(balance.inwoners_without_age for _, balance in groups)
     if unknown > 0:
         st.caption(winner_tables.AGES_PARTLY_UNKNOWN.format(persons=whole(unknown)))

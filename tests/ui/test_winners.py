@@ -83,6 +83,9 @@ def test_closing_a_branch_shows_who_loses_how_much(app: AppTest, monkeypatch: py
     # Of every age 100 and 40 people; children cycle, along the same road.
     assert per_group[labels.FURTHER_PERSONS].iloc[0] == 140
     assert winner_tables.AGES_PARTLY_UNKNOWN.format(persons="50") in words(app)
+    assert "75 jaar en ouder: eigen schatting (landelijke bevolking 2024): 44% van 65-plus" in words(app).replace(
+        "\\", ""
+    )
     # Daar loses 20 km a head, Hier 100 m.
     assert hardest[labels.GEMEENTE].tolist() == ["Daar", "Hier"]
     assert hardest[winner_tables.BRANCH_NOW].tolist() == ["oost", "oost"]
