@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from spreiding.norms import Area
+
 TITLE: Final = "Normtoets"
 INTRO: Final = (
     "Elke norm draagt haar bron en haar gezag: wet, wetsvoorstel, beleid of eigen keuze. Elk getal is te veranderen; "
@@ -63,6 +65,11 @@ FORM: Final = "dit formulier"
 SAVE: Final = "Norm bewaren"
 SHARE, MAX_M, MAX_MINUTES = "Aandeel in procenten", "Hoogste afstand in meters", "Hoogste reistijd in minuten"
 MODALITY, GROUPS = "Vervoer", "Groepen (niets gekozen: iedereen)"
+AREA: Final = "Oordeel per"
+AREAS: Final[Mapping[Area, str]] = {Area.REGIO: "regio", Area.GEMEENTE: "gemeente", Area.KERN: "kern"}
+COUNTS_NEIGHBOURS: Final = "Vestigingen van buurgemeenten tellen mee"
+COUNTS_UNSTAFFED: Final = "Onbemande uren (Open+) tellen mee"
+COPY_NORM, COPY_NAME, COPY_NAME_N = "Kopie van deze norm", "{norm} (kopie)", "{norm} (kopie {n})"
 MINIMUM, MINIMUM_HOURS = "Minimum aantal per gemeente", "Minstens zoveel uren per week"
 STAFFED_HOURS: Final = "Minstens zoveel bemande uren per vestiging"
 N_FUNCTIONS: Final = "Minstens zoveel kernfuncties per vestiging"

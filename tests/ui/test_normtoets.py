@@ -12,7 +12,7 @@ from spreiding.domain import KbType, Kernfunctie, Service, SiteFact, Vestigingst
 from spreiding.judging.hours import HoursSummary
 from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind
 from spreiding.network import project
-from spreiding.norms import Confirmations, CountNorm, HoursNorm, KernNorm, Label, Predicate, ReachNorm
+from spreiding.norms import Area, Confirmations, CountNorm, HoursNorm, KernNorm, Label, Predicate, ReachNorm
 from spreiding.region import Region
 from spreiding.review import format_normenkader, parse_normenkader, preset_normen, review_scenario
 from spreiding.scenario import Change, Scenario
@@ -327,6 +327,38 @@ def test_a_norm_has_metres_or_minutes_and_never_both(app: AppTest) -> None:
     edit(app, REACH, **{normen.MAX_MINUTES: "12", normen.MAX_M: ""})
     # 10 km is 10 minutes by car: all of Hier lives within 12, and of Daar the 50 at 10 km from oost too.
     assert row(app, REACH).count(">voldoet<") == 2
+
+
+def test_area_neighbours_and_unstaffed_hours_are_chosen_in_the_form(app: AppTest) -> None:
+    norm = HoursNorm(name="Uren", bron="wij", label=Label.BELEID, share=0.5, minimum_hours=5, max_m=5000)
+    with_norms(app, norm)
+    by_label(app.selectbox, normen.AREA).set_value(Area.REGIO)
+    by_label(app.checkbox, normen.COUNTS_NEIGHBOURS).uncheck()
+    by_label(app.checkbox, normen.COUNTS_UNSTAFFED).check()
+    by_label(app.button, normen.SAVE).click().run()
+    assert not app.exception
+    kader = app.session_state["spreiding"].testing.kader
+    changed = {"area": Area.REGIO, "counts_neighbours": False, "counts_unstaffed": True}
+    assert kader.norms == (norm.model_copy(update=changed),)
+    # Those hours are for adults, and nobody's age is known here.
+    assert normen.NOT_TESTED in words(app)
+
+
+def test_a_copy_of_a_norm_stands_behind_it_under_a_name_of_its_own(app: AppTest) -> None:
+    with_norms(app, LARGE)
+    for _ in range(2):
+        by_label(app.selectbox, normen.EDIT_WHICH).set_value(LARGE.name).run()
+        by_label(app.button, normen.COPY_NORM).click().run()
+        assert not app.exception
+    kader = app.session_state["spreiding"].testing.kader
+    assert [norm.name for norm in kader.norms] == [
+        LARGE.name,
+        f"{LARGE.name} (kopie 2)",
+        f"{LARGE.name} (kopie)",
+    ]
+    # What was copied is picked, and comes back from a file.
+    assert by_label(app.selectbox, normen.EDIT_WHICH).value == f"{LARGE.name} (kopie 2)"
+    assert parse_normenkader(format_normenkader(kader).encode(), name="x") == kader
 
 
 def upload(app: AppTest, name: str, content: bytes) -> None:
