@@ -61,6 +61,12 @@ def test_the_hours_say_by_which_way_of_travelling_they_are_reached(capsys: pytes
     assert " ".join(told.split()).count("Alleen voor de uren") == 2
 
 
+def test_no_word_of_the_table_is_broken_off(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "toets", *HERE, "--norm", "informatiepunt-digitale-overheid-per-gemeente")
+    assert "voorzieningen" in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
 def test_all_figures_are_in_the_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, "toets", *HERE, "--norm", REACH)
     assert found["voorbeeldgegevens"] is True

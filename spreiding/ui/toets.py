@@ -56,10 +56,10 @@ COLUMNS: Final[dict[str, int]] = {
     "Norm": 22,
     "Gebied": 14,
     "Oordeel": 15,
-    "Hoeveel": 12,
+    "Hoeveel": 13,
     "Gevraagd": 10,
-    "Tekort": 12,
-    "%-punt": 8,
+    "Tekort": 13,
+    "%-punt": 7,
 }
 _TEXTS: Final = frozenset({"Norm", "Gebied", "Oordeel"})
 UNSURE: Final = "onzeker"
