@@ -60,7 +60,7 @@ class Context:
         """Who gains and who loses by a plan against today's situation, by the groups of the user's norms."""
         region, kader = self.today.region, self.state.testing.kader or cached.preset_normen()
         # A way to travel without roads here says nothing about a group.
-        groups = tuple(group for group in kader.groups if group.modality in region.networks)
+        groups = tuple(group for group in kader.groups if region.networks[group.modality].n_nodes)
         return cached.winners(region, self.today.evaluation, evaluation, groups=groups)
 
     def reach(self, evaluation: Evaluation) -> Reach:

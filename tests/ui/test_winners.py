@@ -19,9 +19,10 @@ from spreiding.travel_groups import TravelGroup
 from spreiding.ui import labels, usage_tables, winner_tables
 from spreiding.usage import Usage
 from spreiding.winners import Balances, find_winners, hardest_hit
+from tests.judging.random_worlds import CARS_ONLY
 from tests.ui.conftest import KLEIN, small_region
 from tests.ui.test_pages import by_label, open_page, words
-from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
+from tests.worlds import HERE, THERE, line_roads, make_region, make_roads, make_site, make_uitgangspunten
 
 UITGANGSPUNTEN = make_uitgangspunten()
 
@@ -123,6 +124,20 @@ def test_the_groups_are_those_of_the_norms_of_the_user(app: AppTest, monkeypatch
     # 0.25 · 750, and half instead of 0.44 of the 140 of 65 and older.
     assert after.loc["zonder auto", labels.FURTHER_PERSONS] == pytest.approx(187.5)
     assert after.loc["75 jaar en ouder", labels.FURTHER_PERSONS] == pytest.approx(70)
+
+
+def test_a_group_that_travels_where_there_are_no_roads_for_it_is_left_out(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region = with_kernen()
+    no_roads = make_region(
+        make_roads([(0, 0), (1000, 0)], [(0, 1)], access=CARS_ONLY), people=[(0, 0, 1)], sites=[]
+    ).networks[Modality.FIETS]
+    show(app, monkeypatch, replace(region, networks={**region.networks, Modality.FIETS: no_roads}))
+    groups = next(found.value for found in app.table if found.value.index.name == winner_tables.GROUP)
+    # Children cycle.
+    assert "kinderen" not in groups.index
+    assert "45 tot 65 jaar" in groups.index
 
 
 def test_without_ages_the_screen_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
