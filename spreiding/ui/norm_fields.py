@@ -117,6 +117,8 @@ def _told(fault: InputError, typed: Mapping[str, tuple[str, str]]) -> InputError
             return InputError("norm_form_unusable", norm=norm, label=label, value=value)
         case "norm_metres_or_minutes":
             return InputError("norm_form_metres_or_minutes", norm=norm)
+        case "norm_no_such_size":
+            return InputError("norm_form_no_such_size", norm=norm, low=normen.MIN_INWONERS, high=normen.MAX_INWONERS)
     return fault
 
 

@@ -320,6 +320,15 @@ def test_the_form_says_what_a_number_must_be_by_its_own_label_and_text(app: AppT
     assert f"'{normen.MAX_M}' is 2.000.000, maar moet hooguit 1.000.000 zijn" in words(app).replace("\\", "")
 
 
+def test_sizes_that_no_kern_has_are_told_by_the_labels_of_the_form(app: AppTest) -> None:
+    norm = KernNorm(name="Kernen", bron="wij", label=Label.BELEID, min_inwoners=1000)
+    with_norms(app, norm)
+    edit(app, norm.name, **{normen.MAX_INWONERS: "500"})
+    told = words(app).replace("\\", "")
+    assert f"'{normen.MAX_INWONERS}' moet groter zijn dan dat bij '{normen.MIN_INWONERS}'" in told
+    assert "max_inwoners" not in told
+
+
 def test_a_norm_has_metres_or_minutes_and_never_both(app: AppTest) -> None:
     open_page(app, "normtoets")
     edit(app, REACH, **{normen.MAX_MINUTES: "10"})

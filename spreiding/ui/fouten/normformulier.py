@@ -13,6 +13,10 @@ FOUTEN: Final[dict[str, str]] = {
     "norm_form_bound": "Norm '{norm}': '{label}' is {value}, maar moet {bound} zijn; verbeter die waarde.",
     "norm_form_empty": "Norm '{norm}': '{label}' is leeg; vul dat in.",
     "norm_form_unusable": "Norm '{norm}': '{value}' past niet bij '{label}'; verbeter die waarde.",
+    "norm_form_no_such_size": (
+        "Norm '{norm}' spreekt zichzelf tegen: het getal bij '{high}' moet groter zijn dan dat bij '{low}'; verander "
+        "een van beide."
+    ),
     "norm_form_metres_or_minutes": (
         "Norm '{norm}' noemt geen grens of twee; vul een hoogste afstand in meters in, of een hoogste reistijd in "
         "minuten."
