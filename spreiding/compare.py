@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from spreiding.accessibility import MIN_CHANGE_M, Reach
+from spreiding.accessibility import Reach
 from spreiding.costs import Kostenraming
 from spreiding.demand import FloatArray
 from spreiding.domain import Kernfunctie, Plan
@@ -21,14 +20,12 @@ from spreiding.uitgangspunten import Uitgangspunten
 class AreaChange:
     """What changes for the inhabitants of an area, after minus before.
 
-    `inwoners_within` [persons] within the norm, `mean_m` [m] (NaN when either mean is), and the persons whose
-    nearest branch of any kind comes closer or moves further away, gaining or losing a route included.
+    `inwoners_within` [persons] within the norm, and `mean_m` [m] (NaN when either mean is). Who gains and who loses is
+    counted by `winners` alone.
     """
 
     inwoners_within: float
     mean_m: float
-    inwoners_closer: float
-    inwoners_further: float
 
 
 @dataclass(frozen=True)
@@ -71,15 +68,9 @@ class Comparison:
 def compare(region: Region, before: Evaluation, after: Evaluation, *, uitgangspunten: Uitgangspunten) -> Comparison:
     """Compare two plans of `region`; sites that only one of them has must be part of `region`."""
     change_m = changes(before.nearest.metres, after.nearest.metres)
-    gemeente = region.squares.gemeente[region.demand.square]
-    areas = [
-        _area(region, change_m, gemeente == index, before=before.gemeenten[index], after=after.gemeenten[index])
-        for index in range(len(region.gemeenten))
-    ]
-    everywhere = np.ones(change_m.size, dtype=np.bool_)
     return Comparison(
-        total=_area(region, change_m, everywhere, before=before.total, after=after.total),
-        gemeenten=tuple(areas),
+        total=_area(before.total, after.total),
+        gemeenten=tuple(_area(*reaches) for reaches in zip(before.gemeenten, after.gemeenten, strict=True)),
         cost=compare_cost(before.kostenraming, after.kostenraming),
         functions=_function_changes(region, before.plan, after.plan, uitgangspunten),
         point_m=change_m,
@@ -101,15 +92,9 @@ def changes(before_m: FloatArray, after_m: FloatArray) -> FloatArray:
     return change
 
 
-def _area(
-    region: Region, change_m: FloatArray, points: NDArray[np.bool_], *, before: Reach, after: Reach
-) -> AreaChange:
-    persons = region.demand.inwoners
+def _area(before: Reach, after: Reach) -> AreaChange:
     return AreaChange(
-        inwoners_within=after.inwoners_within - before.inwoners_within,
-        mean_m=after.mean_m - before.mean_m,
-        inwoners_closer=float(persons[points & (change_m <= -MIN_CHANGE_M)].sum()),
-        inwoners_further=float(persons[points & (change_m >= MIN_CHANGE_M)].sum()),
+        inwoners_within=after.inwoners_within - before.inwoners_within, mean_m=after.mean_m - before.mean_m
     )
 
 

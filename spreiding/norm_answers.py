@@ -117,7 +117,7 @@ def _row(review: Review, oordeel: Normoordeel) -> dict[str, Any]:
         "bron": oordeel.norm.bron,
         "gemeentecode": oordeel.gemeente,
         "gemeente": names.get(oordeel.gemeente or ""),
-        "kern": None if oordeel.kern is None else norm_words.area_name(review.region, oordeel),
+        "kern": None if oordeel.kern is None else norm_words.kern_name(review.region, oordeel.kern),
         "kernfunctie": norm_words.part_name(oordeel) or None,
         "oordeel": oordeel.outcome.value,
         **_numbers(oordeel),

@@ -30,6 +30,8 @@ from spreiding.workflow import DATA
 __all__ = ["build_normenkader", "format_normenkader", "parse_normenkader", "write_whole"]
 
 _Record = TypeVar("_Record", bound=Frozen)
+# From here on a school is far from a branch [m]. Our choice.
+SCHOOL_M: Final = 3000.0
 _PRESETS: Final = DATA / "uitgangspunten" / "normen.toml"
 
 
@@ -151,7 +153,27 @@ def split_testable(
             faults.append(error)
         else:
             norms.append(norm)
-    return (kader.model_copy(update={"norms": tuple(norms)}) if norms else None), tuple(faults)
+    return (kader.model_copy(update={"norms": tuple(norms)}) if norms else None), _each_norm_once(faults)
+
+
+def _each_norm_once(faults: Iterable[InputError]) -> tuple[InputError, ...]:
+    """Name a norm once with all its groups without ages, where its other faults stay as they are."""
+    found: list[InputError] = []
+    groups: dict[object, list[str]] = {}
+    for fault in faults:
+        if fault.kind != "norm_group_without_ages":
+            found.append(fault)
+            continue
+        norm = fault.data["norm"]
+        is_first = norm not in groups
+        groups.setdefault(norm, []).append(str(fault.data["group"]))
+        told = InputError("norm_group_without_ages", norm=norm, group=", ".join(groups[norm]))
+        if is_first:
+            found.append(told)
+        else:
+            place = next(k for k, each in enumerate(found) if each.kind == told.kind and each.data["norm"] == norm)
+            found[place] = told
+    return tuple(found)
 
 
 def review_scenario(
@@ -161,7 +183,7 @@ def review_scenario(
     *,
     kader: Normenkader,
     confirmations: Confirmations,
-    school_m: float = 3000.0,
+    school_m: float = SCHOOL_M,
 ) -> Review:
     """Judge a scenario by `kader`; hours and schools by `uitgangspunten.norm` and `school_m` [m].
 

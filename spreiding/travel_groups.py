@@ -34,11 +34,24 @@ class TravelGroup(Frozen):
 # Our choice, to be edited: children cycle, who is 75 or older walks (public transport is a table of its own, see
 # `travel_sources`), the others drive. CBS gives squares one group of 65 and older; that 44 % of them is 75 or older is
 # our estimate after the country's population of 2024.
+_OF_65_PLUS: Final = "eigen schatting (landelijke bevolking 2024): {percent:.0%} van 65-plus"
 DEFAULT_GROUPS: Final = (
     TravelGroup(name="kinderen", age_group="0_15", modality=Modality.FIETS),
     TravelGroup(name="15 tot 25 jaar", age_group="15_25", modality=Modality.AUTO),
     TravelGroup(name="25 tot 45 jaar", age_group="25_45", modality=Modality.AUTO),
     TravelGroup(name="45 tot 65 jaar", age_group="45_65", modality=Modality.AUTO),
-    TravelGroup(name="65 tot 75 jaar", age_group="65_plus", modality=Modality.AUTO, share=0.56),
-    TravelGroup(name="75 jaar en ouder", age_group="65_plus", modality=Modality.LOPEN, share=0.44),
+    TravelGroup(
+        name="65 tot 75 jaar",
+        age_group="65_plus",
+        modality=Modality.AUTO,
+        share=0.56,
+        bron=_OF_65_PLUS.format(percent=0.56),
+    ),
+    TravelGroup(
+        name="75 jaar en ouder",
+        age_group="65_plus",
+        modality=Modality.LOPEN,
+        share=0.44,
+        bron=_OF_65_PLUS.format(percent=0.44),
+    ),
 )

@@ -3,9 +3,11 @@
 import errno
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -269,6 +271,36 @@ def test_a_port_in_use_is_said_before_anything_starts(capsys: pytest.CaptureFixt
         code, out, err = run(capsys, "app", "--poort", port)
     assert (code, out) == (2, "")
     assert port in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals and process groups of Linux")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_app_that_is_stopped_takes_its_server_along(number: signal.Signals) -> None:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = int(probe.getsockname()[1])
+    command = [sys.executable, "-m", "spreiding", "app", "--poort", str(port)]
+    environment = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"}
+    with subprocess.Popen(command, env=environment, cwd=workflow.ROOT, stderr=subprocess.DEVNULL) as app:  # noqa: S603
+        try:
+            wait_for(lambda: is_open(port))
+            app.send_signal(number)
+            assert app.wait(timeout=30) == 130
+            assert not is_open(port)
+        finally:
+            app.kill()
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("localhost", port)) == 0
+
+
+def wait_for(is_so: Callable[[], bool], *, limit_s: float = 60.0) -> None:
+    end_s = time.monotonic() + limit_s
+    while not is_so():
+        assert time.monotonic() < end_s
+        time.sleep(0.1)
 
 
 def test_control_signs_in_a_name_never_reach_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from spreiding import review, workflow
+from spreiding.domain import Modality
 from spreiding.norm_answers import review_csv
 from spreiding.norms import Confirmations, Label, ReachNorm
+from spreiding.ui import labels
 from tests.test_cli import answer, run
 from tests.ui.conftest import small_region
 
@@ -52,6 +54,19 @@ def test_not_met_is_an_answer_and_not_to_be_determined_says_why(capsys: pytest.C
     assert "zijn onbekend; vul ze in" in " ".join(out.split())
 
 
+def test_the_hours_say_by_which_way_of_travelling_they_are_reached(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "toets", *HERE, "--norm", REACH, "--modaliteit", "fiets", "--norm-m", "2500")
+    assert f"Uren per week binnen 2,5 km ({labels.MODALITIES[Modality.FIETS]})" in out
+    _, told, _ = run(capsys, "toets", "--help")
+    assert " ".join(told.split()).count("Alleen voor de uren") == 2
+
+
+def test_no_word_of_the_table_is_broken_off(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "toets", *HERE, "--norm", "informatiepunt-digitale-overheid-per-gemeente")
+    assert "voorzieningen" in out
+    assert max(map(len, out.splitlines())) <= 100
+
+
 def test_all_figures_are_in_the_json(capsys: pytest.CaptureFixture[str]) -> None:
     found = answer(capsys, "toets", *HERE, "--norm", REACH)
     assert found["voorbeeldgegevens"] is True
@@ -66,6 +81,9 @@ def test_all_figures_are_in_the_json(capsys: pytest.CaptureFixture[str]) -> None
     assert [area["naam"] for area in found["uren"]] == ["Midden-Drenthe"]
     assert found["n_scholen"] == 0
     assert len(found["fingerprint"]) == 64
+    assert found["scholen_ver_weg_m"] == 3000
+    further = answer(capsys, "toets", *HERE, "--norm", REACH, "--scholen-m", "4.500")
+    assert further["scholen_ver_weg_m"] == 4500
 
 
 def test_every_preset_is_tested_without_a_choice(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,6 +133,7 @@ def test_an_own_norm_is_tested_beside_a_preset_and_asking_twice_is_once(
         (["--bevestig", "geen-vestiging"], ["geen-vestiging"]),
         (["--scenario", "droom"], ["droom"]),
         (["--norm-m", "0"], ["--norm-m"]),
+        (["--scholen-m", "0"], ["--scholen-m"]),
     ],
 )
 def test_what_is_not_there_is_one_sentence_and_exit_2(
@@ -150,6 +169,9 @@ def test_what_cannot_be_tested_is_left_out_of_the_list_and_refused_when_asked(
     monkeypatch.setattr(workflow, "scenarios_for", lambda _region: (workflow.TODAY,))
     found = answer(capsys, "toets")
     assert any("75 jaar en ouder" in sentence for sentence in found["niet_getoetst"])
+    # Six groups of one norm are one sentence.
+    (own_way,) = [sentence for sentence in found["niet_getoetst"] if "Ieder op zijn eigen manier" in sentence]
+    assert "'kinderen, 15 tot 25 jaar, 25 tot 45 jaar, 45 tot 65 jaar, 65 tot 75 jaar, 75 jaar en ouder'" in own_way
     assert found["oordelen"]
     code, _, err = run(capsys, "toets", "--norm", "zeven-kilometer-voor-75-plussers")
     assert code == 2
@@ -182,6 +204,17 @@ def test_kernen_are_tested_once_they_are_confirmed(
     asked = ("toets", "--norm", str(path))
     assert answer(capsys, *asked)["oordelen"][0]["oordeel"] == "niet te bepalen"
     assert answer(capsys, *asked, "--kernen-bevestigd")["oordelen"][0]["oordeel"] == "voldoet"
+
+
+def test_a_norm_that_asks_nothing_here_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The only kern has 1,000 inwoners.
+    monkeypatch.setattr(workflow, "open_region", lambda _name, **_: small_region())
+    monkeypatch.setattr(workflow, "scenarios_for", lambda _region: (workflow.TODAY,))
+    code, out, _ = run(capsys, "toets", "--norm", "vestiging-in-elke-kern-vanaf-5-000-inwoners")
+    assert code == 0
+    assert "niets gevraagd" in out
 
 
 def test_text_that_a_spreadsheet_would_run_gets_a_quote_in_front() -> None:

@@ -9,9 +9,9 @@ import typer
 from spreiding import review as use_case
 from spreiding import workflow
 from spreiding.cli.options import (
+    MAX_NORM_M,
     SHARE_OPENED,
     Json,
-    ModalityOption,
     Regio,
     ScenarioOption,
     app,
@@ -23,6 +23,7 @@ from spreiding.errors import InputErrors
 from spreiding.norm_answers import review_answer, review_csv, shown
 from spreiding.norms import Confirmations
 from spreiding.ui import hulp, terminal, toets
+from spreiding.ui.numbers import parse_number
 
 
 @app.command("toets", help=toets.HULP["toets"])
@@ -33,7 +34,8 @@ def review(
     gemeente: Annotated[list[str] | None, typer.Option("--gemeente", help=toets.HULP["--gemeente"])] = None,
     norm: Annotated[list[str] | None, typer.Option("--norm", help=toets.HULP["--norm"])] = None,
     norm_m: Annotated[str | None, typer.Option("--norm-m", help=toets.HULP["--norm-m"])] = None,
-    modaliteit: ModalityOption = None,
+    modaliteit: Annotated[str | None, typer.Option("--modaliteit", help=toets.HULP["--modaliteit"])] = None,
+    scholen_m: Annotated[str | None, typer.Option("--scholen-m", help=toets.HULP["--scholen-m"])] = None,
     bevestig: Annotated[list[str] | None, typer.Option("--bevestig", help=toets.HULP["--bevestig"])] = None,
     bevestig_alles: Annotated[bool, typer.Option("--bevestig-alles", help=toets.HULP["--bevestig-alles"])] = False,
     kernen_bevestigd: Annotated[
@@ -45,6 +47,9 @@ def review(
 ) -> None:
     """Print the verdicts on a scenario."""
     uitgangspunten, kader = chosen_uitgangspunten(norm_m, modaliteit), use_case.find_normen(norm or ())
+    school_m = use_case.SCHOOL_M
+    if scholen_m is not None:
+        school_m = float(parse_number(scholen_m, option="--scholen-m", maximum=MAX_NORM_M, is_positive=True))
     with terminal.progress() as on_progress:
         region = workflow.open_region(regio, on_progress=on_progress)
         codes = gemeente_codes(region, gemeente)
@@ -61,6 +66,7 @@ def review(
             uitgangspunten,
             kader=testable or kader,
             confirmations=Confirmations(is_all=True) if bevestig_alles else confirmed,
+            school_m=school_m,
         )
     answer = review_answer(found, gemeenten=codes, untested=untested)
     if uit is not None:

@@ -1,9 +1,12 @@
 """Commands that get the app going."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -36,9 +39,42 @@ def serve(
     sys.stdout.flush()
     command = [sys.executable, "-m", "streamlit", "run", str(workflow.ROOT / "app.py"), "--server.port", str(number)]
     environment = os.environ | ({"SPREIDING_REGIO": regio} if regio else {})
-    # Streamlit writes its own lines to stdout; ours holds only the answer.
-    done = subprocess.run(command, env=environment, cwd=workflow.ROOT, stdout=sys.stderr, check=False)  # noqa: S603
-    raise typer.Exit(EXIT_STOPPED if done.returncode < 0 else done.returncode)
+    raise typer.Exit(_run(command, environment))
+
+
+def _run(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run a server until it ends or we are stopped; it never outlives us, so that its port is free again."""
+    stopped_by: list[int] = []
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def forward(number: int, _frame: FrameType | None) -> None:
+        stopped_by.append(number)
+        for server in servers:
+            _stop(server, number)
+
+    before = {number: signal.signal(number, forward) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        # Streamlit writes its own lines to stdout; ours holds only the answer.
+        with subprocess.Popen(command, env=environment, cwd=workflow.ROOT, stdout=sys.stderr) as server:  # noqa: S603
+            servers.append(server)
+            # Stopped before there was anything to stop.
+            for number in stopped_by[:1]:
+                _stop(server, number)
+            code = server.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if signal.SIGINT in stopped_by:
+        raise KeyboardInterrupt
+    return EXIT_STOPPED if stopped_by or code < 0 else code
+
+
+def _stop(server: subprocess.Popen[bytes], number: int) -> None:
+    """Pass a signal on; Windows knows no other than the end of a process."""
+    if os.name == "posix":
+        server.send_signal(number)
+    else:
+        server.terminate()
 
 
 @app.command("voorbereiden", help=hulp.HULP["voorbereiden"])

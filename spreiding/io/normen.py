@@ -108,13 +108,19 @@ def _fault_of_norm(error: ErrorDetails, file: str, norm: str, field: str) -> Inp
         case "string_too_short" | "too_short":
             return InputError("norm_field_empty", file=file, norm=norm, field=field)
     if bound := broken_bound(error):
-        value = short(error["input"])
-        return InputError("norm_out_of_bounds", file=file, norm=norm, field=field, value=value, bound=bound)
+        return _out_of_bounds(file, norm, field, value=short(error["input"]), bound=bound)
     value, field = (context["tag"], "kind") if kind == "union_tag_invalid" else (error["input"], field)
     known = allowed(error)
     if not known:
         return InputError("norm_unusable_value", file=file, norm=norm, field=field, value=short(value))
     return InputError("norm_bad_value", file=file, norm=norm, field=field, value=short(value), known=known)
+
+
+def _out_of_bounds(file: str, norm: str, field: str, *, value: str, bound: str) -> InputError:
+    """Name a number that is too large or too small; of a share, how it is written."""
+    if field == "share":
+        return InputError("norm_share_out_of_bounds", file=file, norm=norm, field=field, value=value, bound=bound)
+    return InputError("norm_out_of_bounds", file=file, norm=norm, field=field, value=value, bound=bound)
 
 
 def _contradiction(kind: str, file: str, norm: str) -> InputError | None:  # noqa: PLR0911 - one return per fault

@@ -22,6 +22,7 @@ from spreiding.placing import Kind
 from spreiding.quality import Quality
 from spreiding.region import Region
 from spreiding.scenario import Scenario, today_plan
+from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
 from spreiding.ui import backdrop, hulp, raster
 from spreiding.uitgangspunten import Uitgangspunten
 from spreiding.usage import Usage, who_uses_whom
@@ -153,19 +154,20 @@ def _catchments(fingerprint: str, _region: Region, _evaluation: Evaluation) -> C
     return groups.catchments(_region, _evaluation.nearest.site_m)
 
 
-def winners(area: Region, before: Evaluation, after: Evaluation) -> Balances:
-    """Return who gains and who loses between two plans; `area` knows the sites of both."""
-    return _winners((before.fingerprint, after.fingerprint), area, before, after)
+def winners(
+    area: Region, before: Evaluation, after: Evaluation, *, groups: tuple[TravelGroup, ...] = DEFAULT_GROUPS
+) -> Balances:
+    """Return who gains and who loses between two plans, by `groups`; `area` knows the sites of both."""
+    key = (before.fingerprint, after.fingerprint, *(group.canonical_json() for group in groups))
+    return _winners(key, lambda: find_winners(area, before, after, groups=groups))
 
 
 @st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
 def _winners(
-    fingerprints: tuple[str, str],  # noqa: ARG001 - the key
-    _region: Region,
-    _before: Evaluation,
-    _after: Evaluation,
+    key: tuple[str, ...],  # noqa: ARG001 - the key holds all that the computation depends on
+    _compute: Callable[[], Balances],
 ) -> Balances:
-    return find_winners(_region, _before, _after)
+    return _compute()
 
 
 def usage(area: Region, evaluation: Evaluation) -> Usage:
@@ -196,19 +198,28 @@ def preset_normen() -> Normenkader:
 
 
 def reviewed(
-    area: Region, scenario: Scenario, assumptions: Uitgangspunten, *, kader: Normenkader, confirmations: Confirmations
+    area: Region,
+    scenario: Scenario,
+    assumptions: Uitgangspunten,
+    *,
+    kader: Normenkader,
+    confirmations: Confirmations,
+    school_m: float = review.SCHOOL_M,
 ) -> review.Review:
-    """Judge a scenario by the norms of `kader`."""
+    """Judge a scenario by the norms of `kader`; schools are far from `school_m` [m] on."""
     key = (
         area.fingerprint,
         scenario.model_dump_json(),
         assumptions.canonical_json(),
         kader.canonical_json(),
         confirmations.canonical_json(),
+        str(school_m),
     )
     return _reviewed(
         key,
-        lambda: review.review_scenario(area, scenario, assumptions, kader=kader, confirmations=confirmations),
+        lambda: review.review_scenario(
+            area, scenario, assumptions, kader=kader, confirmations=confirmations, school_m=school_m
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from spreiding.ui import actions, cached, state
 from spreiding.ui.state import UiState
 from spreiding.ui.teksten import sentence
 from spreiding.uitgangspunten import Uitgangspunten
+from spreiding.winners import Balances
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,13 @@ class Context:
         """Differences of a plan with today's situation."""
         today = self.today
         return compare(today.region, today.evaluation, evaluation, uitgangspunten=self.uitgangspunten)
+
+    def winners(self, evaluation: Evaluation) -> Balances:
+        """Who gains and who loses by a plan against today's situation, by the groups of the user's norms."""
+        region, kader = self.today.region, self.state.testing.kader or cached.preset_normen()
+        # A way to travel without roads here says nothing about a group.
+        groups = tuple(group for group in kader.groups if region.networks[group.modality].n_nodes)
+        return cached.winners(region, self.today.evaluation, evaluation, groups=groups)
 
     def reach(self, evaluation: Evaluation) -> Reach:
         """Distance figures of the chosen gemeente or the whole region."""

@@ -108,6 +108,7 @@ NO_CHANGE: Final = "gelijk aan nu"
 WINNERS: Final = "Inwoners erop vooruit"
 LOSERS: Final = "{persons} erop achteruit"
 WINNERS_HELP: Final = "Inwoners voor wie de dichtstbijzijnde vestiging dichterbij of verder weg komt dan nu."
+WINNERS_ROUTES: Final = "Daarnaast krijgen {gained} inwoners een eerste route en verliezen {lost} inwoners de enige."
 
 # Catchments.
 UNUSUAL: Final = "Verzorgingsgebied ongewoon voor deze klasse: {count}"

@@ -2,9 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain, count
+from typing import Final
 
 from spreiding.normenkader import Normenkader
+from spreiding.supply import slug
+from spreiding.ui import normen
 from spreiding.ui.state import UiState
+
+_LONGEST_STEM: Final = 900
 
 
 def pick_norm(state: UiState, name: str) -> UiState:
@@ -32,6 +38,30 @@ def edit_norm(state: UiState, kader: Normenkader, before: str, after: str) -> Ui
     n_edits = state.testing.n_edits + 1
     edited = replace(state.testing, kader=kader, left_out=left_out, norm=after, saved=after, n_edits=n_edits)
     return replace(state, testing=edited)
+
+
+def copy_norm(state: UiState, kader: Normenkader, name: str) -> UiState:
+    """Put a copy behind a norm of `kader`, under a name of its own, and pick it."""
+    number = next(number for number, norm in enumerate(kader.norms) if norm.name == name)
+    copied = kader.norms[number].model_copy(update={"name": _copied_name(kader, name)})
+    norms = (*kader.norms[: number + 1], copied, *kader.norms[number + 1 :])
+    n_edits = state.testing.n_edits + 1
+    changed = kader.model_copy(update={"norms": norms})
+    return replace(
+        state, testing=replace(state.testing, kader=changed, norm=copied.name, saved=copied.name, n_edits=n_edits)
+    )
+
+
+def _copied_name(kader: Normenkader, name: str) -> str:
+    # No longer than the name of a norm may be.
+    stem = name[:_LONGEST_STEM].strip()
+    later = (normen.COPY_NAME_N.format(norm=stem, n=n) for n in count(2))
+    return next(each for each in chain([normen.COPY_NAME.format(norm=stem)], later) if kader.find(slug(each)) is None)
+
+
+def choose_school_km(state: UiState, school_km: float) -> UiState:
+    """Set from where a school is far from a branch [km]."""
+    return replace(state, testing=replace(state.testing, school_m=round(float(school_km) * 1000, 1)))
 
 
 def confirm_site(state: UiState, site_id: str, is_confirmed: bool) -> UiState:  # noqa: FBT001 - the value of a widget

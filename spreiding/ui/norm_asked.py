@@ -1,9 +1,10 @@
 """What a norm asks, in words: for whom, what counts, and how near or how many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from spreiding.domain import KbType, Modality, Service, Voorzieningsvorm
+from spreiding.normenkader import Normenkader
 from spreiding.norms import (
     AnyNorm,
     BranchNorm,
@@ -17,6 +18,7 @@ from spreiding.norms import (
     ReachNorm,
     SchoolNorm,
 )
+from spreiding.travel_groups import TravelGroup
 from spreiding.ui import labels
 from spreiding.ui.numbers import edge, hours, short_number, short_percentage, whole
 
@@ -37,6 +39,21 @@ def listed(words: Sequence[str], last: str = "en") -> str:
 def way(modality: Modality | OwnWay) -> str:
     """Return how people travel, in words: in one way, or each group in its own."""
     return OWN_WAY if isinstance(modality, OwnWay) else labels.MODALITIES[modality]
+
+
+def groups_of(kader: Normenkader, norm: AnyNorm) -> list[str]:
+    """Return where the size of each group of a norm comes from, for groups that name it."""
+    wanted = norm.groups if isinstance(norm, ReachingNorm) else ()
+    return sources(group for group in kader.groups if group.name in wanted)
+
+
+def sources(groups: Iterable[TravelGroup]) -> list[str]:
+    """Return where the sizes of groups come from, those of one source together: 'a en b: schatting'."""
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        if group.bron.strip():
+            found.setdefault(group.bron, []).append(group.name)
+    return [f"{listed(names)}: {bron}" for bron, names in found.items()]
 
 
 def asked(norm: AnyNorm) -> str:
@@ -81,34 +98,40 @@ def _places(norm: AnyNorm) -> str:
 def what(predicate: Predicate) -> str:
     """Return what counts for a norm: 'een vestiging van klasse middelgroot of groter, met minstens 15 uur'."""
     forms = [f"een {FORMS[form]}" for form in sorted(predicate.forms)]
-    branch = " ".join(["een vestiging", *([listed(_conditions(predicate))] if _conditions(predicate) else [])])
-    return listed([*([branch] if predicate.counts_branches else []), *forms], last="of")
+    of_branch, of_all = _of_branch(predicate), _of_all(predicate)
+    # What only a branch is asked stands with the branch; what is asked of every form behind them all.
+    here = of_branch if forms else [*of_branch, *of_all]
+    noun = "een locatie" if predicate.kb_types else "een vestiging"
+    branch = " ".join([noun, *([listed(here)] if here else [])])
+    found = listed([*([branch] if predicate.counts_branches else []), *forms], last="of")
+    return f"{found}, {listed(of_all)}" if forms and of_all else found
 
 
-def _conditions(predicate: Predicate) -> list[str]:
-    """Return what a branch must be, each condition in words."""
+def _of_branch(predicate: Predicate) -> list[str]:
+    """Return what only a branch must be, each condition in words."""
     housing = [labels.HUISVESTING[form] for form in sorted(predicate.huisvesting)]
-    low, high, n_functions = predicate.minimum_type, predicate.maximum_type, predicate.minimum_n_kernfuncties
+    low, high = predicate.minimum_type, predicate.maximum_type
     kb_types = listed([KB_TYPES[kb_type] for kb_type in sorted(predicate.kb_types)], last="of")
     found = [
         f"van klasse {labels.TYPES[low]} of groter" if low else "",
         f"van klasse {labels.TYPES[high]} of kleiner" if high else "",
-        f"met {_functions(predicate)}" if predicate.kernfuncties else "",
-        f"met minstens {n_functions} kernfuncties" if n_functions else "",
-        _open(predicate),
-        f"die volgens {predicate.kb_definition or 'CBS en VOB'} een {kb_types} is" if kb_types else "",
+        f"die volgens {predicate.kb_definition or 'CBS en VOB'} een {kb_types} heet" if kb_types else "",
         f"in {listed(housing, last='of')}" if housing else "",
-        *(f"met {SERVICES[service]}" for service in sorted(predicate.services)),
+        "" if predicate.open_plus is None else ("met Open+" if predicate.open_plus else "zonder Open+"),
     ]
     return [part for part in found if part]
 
 
-def _open(predicate: Predicate) -> str:
-    """Return when a branch must be open."""
-    least = predicate.minimum_staffed_hours
-    staffed = "" if least is None else f"met minstens {hours(least)} bemand per week"
-    unstaffed = "" if predicate.open_plus is None else ("met Open+" if predicate.open_plus else "zonder Open+")
-    return listed([part for part in (staffed, unstaffed) if part])
+def _of_all(predicate: Predicate) -> list[str]:
+    """Return what every form of provision must offer, each condition in words."""
+    least, n_functions = predicate.minimum_staffed_hours, predicate.minimum_n_kernfuncties
+    found = [
+        f"met {_functions(predicate)}" if predicate.kernfuncties else "",
+        f"met minstens {n_functions} kernfuncties" if n_functions else "",
+        "" if least is None else f"met minstens {hours(least)} bemand per week",
+        *(f"met {SERVICES[service]}" for service in sorted(predicate.services)),
+    ]
+    return [part for part in found if part]
 
 
 def _functions(predicate: Predicate) -> str:

@@ -22,6 +22,14 @@ from spreiding.ui import labels, normen
 from spreiding.ui.numbers import parse_number, short_number
 
 _PERCENT: Final = 100.0
+_TEXTS: Final = {
+    "name": normen.NAME,
+    "label": normen.LABEL,
+    "bron": normen.BRON,
+    "explanation": normen.EXPLANATION,
+    "modality": normen.MODALITY,
+    "groups": normen.GROUPS,
+}
 Path = tuple[str, ...]
 
 
@@ -77,20 +85,61 @@ def edited(kader: Normenkader, norm: AnyNorm, *, texts: Mapping[str, Any], numbe
     faults: list[InputError] = []
     for field, text in numbers.items():
         try:
-            _put(data, field.path, _number(field, text))
+            _put(data, field.path, _share(field, text) if field.factor == _PERCENT else _number(field, text))
         except InputError as error:
             faults.append(error)
+    typed = {".".join(field.path): (field.label, text) for field, text in numbers.items()}
+    typed |= {name: (label, str(texts.get(name, ""))) for name, label in _TEXTS.items()}
     whole = kader.model_dump(mode="json", by_alias=True)
     whole["norms"][kader.norms.index(norm)] = data
     try:
         changed = build_normenkader(whole, name=normen.FORM)
     except InputErrors as error:
-        raise InputErrors([*faults, *error.errors]) from error
+        raise InputErrors([*faults, *(_told(each, typed) for each in error.errors)]) from error
     except InputError as error:
-        raise_together([*faults, error])
+        raise_together([*faults, _told(error, typed)])
         raise
     raise_together(faults)
     return changed
+
+
+def _told(fault: InputError, typed: Mapping[str, tuple[str, str]]) -> InputError:
+    """Name a fault by the label and the text of the form, in place of the names that a file has for them."""
+    norm, name = fault.data.get("norm", ""), str(fault.data.get("field", ""))
+    label, value = typed.get(name, (name, str(fault.data.get("value", ""))))
+    match fault.kind:
+        case "norm_out_of_bounds":
+            bound = _bound(str(fault.data["bound"]))
+            return InputError("norm_form_bound", norm=norm, label=label, value=value, bound=bound)
+        case "norm_field_missing" | "norm_field_empty":
+            return InputError("norm_form_empty", norm=norm, label=label)
+        case "norm_unusable_value" | "norm_bad_value":
+            return InputError("norm_form_unusable", norm=norm, label=label, value=value)
+        case "norm_metres_or_minutes":
+            return InputError("norm_form_metres_or_minutes", norm=norm)
+        case "norm_no_such_size":
+            return InputError("norm_form_no_such_size", norm=norm, low=normen.MIN_INWONERS, high=normen.MAX_INWONERS)
+    return fault
+
+
+def _bound(bound: str) -> str:
+    """Return a bound such as '<= 1e+06' in words."""
+    sign, limit = bound.split()
+    return normen.BOUNDS[sign].format(n=short_number(float(limit)))
+
+
+def _share(field: Field, text: str) -> float | None:
+    """Read a percentage. Below one percent somebody wrote a share, as a file does: 0,90 is not 0,9%."""
+    value = _number(field, text)
+    if value is None:
+        return None
+    percent = value * field.factor
+    if percent > _PERCENT:
+        raise InputError("norm_form_share_too_large", label=field.label, value=text)
+    if 0 < percent < 1:
+        meant = short_number(round(percent * _PERCENT, 4))
+        raise InputError("norm_form_share_too_small", label=field.label, value=text, meant=meant)
+    return value
 
 
 def _number(field: Field, text: str) -> float | None:

@@ -6,14 +6,14 @@ from typing import Any
 import streamlit as st
 
 from spreiding.domain import Modality
-from spreiding.errors import SpreidingError
+from spreiding.errors import InputErrors, SpreidingError
 from spreiding.normenkader import Normenkader
-from spreiding.norms import AnyNorm, KernNorm, Label, OwnWay, ReachingNorm
-from spreiding.review import format_normenkader, parse_normenkader
+from spreiding.norms import AnyNorm, Area, HoursNorm, KernNorm, Label, OwnWay, ReachingNorm
+from spreiding.review import format_normenkader, parse_normenkader, split_testable
 from spreiding.ui import labels, norm_actions, norm_fields, normen, panels, state
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain
-from spreiding.ui.norm_asked import asked, way
+from spreiding.ui.norm_asked import asked, sources, way
 from spreiding.ui.teksten import sentence
 
 _MAX_TEXT = 1000
@@ -59,6 +59,13 @@ def _edit(context: Context, kader: Normenkader) -> None:
     if name == context.state.testing.saved:
         st.success(plain(normen.SAVED.format(norm=name)))
     norm = kader.norms[names.index(name)]
+    st.button(
+        normen.COPY_NORM,
+        icon=":material/content_copy:",
+        key=f"kopie-{n_edits}",
+        on_click=state.apply,
+        args=(norm_actions.copy_norm, kader, name),
+    )
     stem = f"{n_edits}-{names.index(name)}"
     with st.form(f"norm-{stem}"):
         st.caption(normen.EDIT_NOTE)
@@ -98,15 +105,36 @@ def _texts(norm: AnyNorm, kader: Normenkader, stem: str) -> Mapping[str, Any]:
             normen.EXPLANATION, value=norm.explanation, max_chars=_MAX_TEXT, key=f"toelichting-{stem}"
         ),
     }
+    return found | _counting(norm, kader, stem)
+
+
+def _counting(norm: AnyNorm, kader: Normenkader, stem: str) -> dict[str, Any]:
+    """Show how and for whom a norm counts, for which areas, and what counts along."""
+    found: dict[str, Any] = {}
     if isinstance(norm, ReachingNorm | KernNorm):
         ways: list[Modality | OwnWay] = [*Modality, *(OwnWay if isinstance(norm, ReachingNorm) else ())]
         found["modality"] = st.selectbox(
             normen.MODALITY, ways, index=ways.index(norm.modality), format_func=way, key=f"vervoer-{stem}"
         )
     if isinstance(norm, ReachingNorm):
-        known = [group.name for group in kader.groups]
+        known, areas = [group.name for group in kader.groups], list(Area)
         chosen = [name for name in norm.groups if name in known]
-        found["groups"] = st.multiselect(normen.GROUPS, known, default=chosen, key=f"groepen-{stem}")
+        about = plain("; ".join(sources(kader.groups)))
+        found["groups"] = st.multiselect(normen.GROUPS, known, default=chosen, help=about, key=f"groepen-{stem}")
+        found["area"] = st.selectbox(
+            normen.AREA,
+            areas,
+            index=areas.index(norm.area),
+            format_func=normen.AREAS.__getitem__,
+            key=f"gebied-{stem}",
+        )
+        found["counts_neighbours"] = st.checkbox(
+            normen.COUNTS_NEIGHBOURS, value=norm.counts_neighbours, key=f"buren-{stem}"
+        )
+    if isinstance(norm, HoursNorm):
+        found["counts_unstaffed"] = st.checkbox(
+            normen.COUNTS_UNSTAFFED, value=norm.counts_unstaffed, key=f"onbemand-{stem}"
+        )
     return found
 
 
@@ -139,6 +167,9 @@ def _keep(context: Context, kader: Normenkader) -> None:
         return
     try:
         read = parse_normenkader(file.getvalue(), name=file.name)
+        testable, faults = split_testable(read, context.region, context.uitgangspunten)
+        if testable is None:
+            raise InputErrors(faults)
     except SpreidingError as error:
         panels.fault(sentence(error))
         return

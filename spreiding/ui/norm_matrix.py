@@ -16,7 +16,6 @@ FIGURE, REQUIRED, SHORTAGE = "Hoeveel", "Gevraagd", "Tekort"
 VERDICT: Final = "Oordeel"
 LABEL_BRON: Final = "{label} · {bron}"
 UNSURE: Final = "kan omslaan"
-NOTHING_ASKED: Final = "niets gevraagd"
 LEGEND: Final[Mapping[Outcome, str]] = {
     Outcome.MET: "voldoet aan de norm",
     Outcome.NOT_MET: "voldoet niet",
@@ -92,7 +91,7 @@ def _cells(oordelen: Sequence[Normoordeel], *, has_figures: bool) -> str:
         return f"<td>{labels.NOTHING}</td>" * (4 if has_figures else 1)
     outcome, figure, required, shortage = norm_words.cell(oordelen)
     notes = [UNSURE] if any(oordeel.is_uncertain for oordeel in oordelen) else []
-    notes += [NOTHING_ASKED] if outcome is Outcome.MET and all(oordeel.tested <= 0 for oordeel in oordelen) else []
+    notes += [norm_words.NOTHING_ASKED] if norm_words.is_nothing_asked(oordelen) else []
     remarks = "".join(f"<small>{note}</small>" for note in notes)
     told = f'<td class="{_CLASSES[outcome]}">{outcome.value}{remarks}</td>'
     return told + "".join(f"<td>{html.escape(text)}</td>" for text in (figure, required, shortage) if has_figures)

@@ -28,7 +28,7 @@ from spreiding.ui import (
 )
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain, plain_frame
-from spreiding.ui.norm_asked import asked
+from spreiding.ui.norm_asked import asked, groups_of
 from spreiding.ui.numbers import cents, edge, whole
 from spreiding.ui.teksten import sentence
 from spreiding.workflow import TODAY
@@ -58,6 +58,7 @@ def load(context: Context) -> Tested:
         context.uitgangspunten,
         kader=testable,
         confirmations=testing.confirmations,
+        school_m=testing.school_m,
     )
     return Tested(kader, found, faults)
 
@@ -131,7 +132,8 @@ def _counts(context: Context, oordelen: list[Normoordeel]) -> str:
     cells: dict[tuple[str, str | None], list[Normoordeel]] = {}
     for oordeel in oordelen:
         cells.setdefault((oordeel.norm.name, oordeel.gemeente), []).append(oordeel)
-    found = Counter(overall(parts) for parts in cells.values())
+    n_idle = sum(norm_words.is_nothing_asked(parts) for parts in cells.values())
+    found = Counter(overall(parts) for parts in cells.values() if not norm_words.is_nothing_asked(parts))
     where = labels.THE_WHOLE_REGION if context.gemeente is None else context.gemeente.name
     return plain(
         normen.COUNTS.format(
@@ -139,6 +141,7 @@ def _counts(context: Context, oordelen: list[Normoordeel]) -> str:
             met=whole(found[Outcome.MET]),
             not_met=whole(found[Outcome.NOT_MET]),
             undecided=whole(found[Outcome.UNDECIDED]),
+            idle=normen.COUNTS_IDLE.format(n=whole(n_idle)) if n_idle else "",
         )
     )
 
@@ -164,6 +167,7 @@ def one_norm(context: Context, tested: Tested) -> None:
     norm = review.kader.norms[names.index(picked)]
     told = [(normen.ASKS, asked(norm)), (normen.EXPLANATION, norm.explanation)]
     told += [(normen.LABEL, norm.label.value), (normen.BRON, norm.bron)]
+    told += [(normen.GROUP_BRON, text) for text in groups_of(review.kader, norm)]
     st.markdown("\n".join(f"* **{label}**: {plain(' '.join(text.split()))}" for label, text in told if text))
     st.table(norm_rows.verdict_rows(review, oordelen))
     _outside(review, oordelen)
@@ -200,6 +204,19 @@ def schools(context: Context, review: Review) -> None:
     km, tariff = edge(review.school_m), review.uitgangspunten.tariffs.thuislezen
     if not review.region.schools:
         st.info(normen.NO_SCHOOLS)
+    else:
+        st.number_input(
+            normen.SCHOOL_KM,
+            min_value=normen.MIN_SCHOOL_KM,
+            max_value=normen.MAX_SCHOOL_KM,
+            value=review.school_m / 1000,
+            step=normen.STEP_SCHOOL_KM,
+            format="%.1f",
+            help=normen.SCHOOL_HELP,
+            key="scholen-km",
+            on_change=state.apply_value,
+            args=("scholen-km", norm_actions.choose_school_km),
+        )
     if tariff is not None:
         st.caption(
             normen.SCHOOLS_NOTE.format(

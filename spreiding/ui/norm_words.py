@@ -19,6 +19,8 @@ from spreiding.ui.numbers import decimals, hours, kilometres, minutes, percentag
 _MAX_NAMES: Final = 6
 _PERCENT: Final = 100.0
 NO_ROUTE: Final = "geen route"
+KERN_AREA: Final = "{kern} ({gemeente})"
+NOTHING_ASKED: Final = "niets gevraagd"
 NONE_COUNTS: Final = "geen"
 WITHIN_MARGIN: Final = "binnen de onzekerheidsmarge"
 FACTS: Final[Mapping[SiteFact, str]] = {
@@ -48,11 +50,17 @@ def is_about_people(norm: AnyNorm) -> bool:
 
 
 def area_name(region: Region, oordeel: Normoordeel) -> str:
-    """Return the name of the area of a verdict."""
-    if oordeel.kern is not None:
-        return next(kern.name for kern in region.kernen if kern.id == oordeel.kern)
+    """Return the name of the area of a verdict; of a kern with its gemeente."""
     names = {gemeente.code: gemeente.name for gemeente in region.gemeenten}
+    if oordeel.kern is not None:
+        # Two gemeenten may have a kern of one name.
+        return KERN_AREA.format(kern=kern_name(region, oordeel.kern), gemeente=names[oordeel.gemeente or ""])
     return labels.WHOLE_REGION if oordeel.gemeente is None else names[oordeel.gemeente]
+
+
+def kern_name(region: Region, kern_id: str) -> str:
+    """Return the name of a kern."""
+    return next(kern.name for kern in region.kernen if kern.id == kern_id)
 
 
 def partial(region: Region, codes: Collection[str | None]) -> str:
@@ -66,13 +74,19 @@ def part_name(oordeel: Normoordeel) -> str:
     return "" if oordeel.kernfunctie is None else labels.KERNFUNCTIES[oordeel.kernfunctie]
 
 
+def is_nothing_asked(oordelen: Collection[Normoordeel]) -> bool:
+    """Whether a norm is met because it asks nothing here, as of schools where there are none."""
+    return overall(oordelen) is Outcome.MET and all(oordeel.tested <= 0 for oordeel in oordelen)
+
+
 def figure(oordeel: Normoordeel) -> str:
     """Return how much there is: a share of people, or a number of places.
 
     A share that falls short by less than a tenth of a percent is cut off behind two decimals, so that it never reads
     as what was asked.
     """
-    if oordeel.tested <= 0:
+    # What is counted of facts that nobody knows is no figure: a nought would read as a fact.
+    if oordeel.tested <= 0 or oordeel.outcome is Outcome.UNDECIDED:
         return labels.NOTHING
     if not is_about_people(oordeel.norm):
         return _count(oordeel)
@@ -208,7 +222,10 @@ def cell(oordelen: Sequence[Normoordeel]) -> tuple[Outcome, str, str, str]:
     parts = "kernfuncties" if oordelen[0].kernfunctie is not None else "kernen"
     n_failing = sum(oordeel.outcome is Outcome.NOT_MET for oordeel in oordelen)
     failing = f"{n_failing} {parts}" if n_failing else labels.NOTHING
-    return overall(oordelen), f"{n_met} van {len(oordelen)} {parts}", f"alle {len(oordelen)}", failing
+    outcome, told = overall(oordelen), f"{n_met} van {len(oordelen)} {parts}"
+    if outcome is Outcome.UNDECIDED:
+        told = f"minstens {told}" if n_met else labels.NOTHING
+    return outcome, told, f"alle {len(oordelen)}", failing
 
 
 def _doubt(review: Review, reason: Reason) -> str:
@@ -217,7 +234,8 @@ def _doubt(review: Review, reason: Reason) -> str:
     here = [each for each in review.assumptions if each.site.name in reason.names]
     is_assumed = any(each.assumed & reason.facts for each in here if not confirmed.has_site(each.site.id))
     is_unknown = not here or any(each.unknown & reason.facts for each in here)
-    verb, them = ("is", "haar") if len(reason.names) == 1 and is_one(reason.facts) else ("zijn", "ze")
+    # The verb follows the facts, not the branches: 'de klasse van A en B is', 'de uren van A zijn'.
+    verb, them = ("is", "haar") if is_one(reason.facts) else ("zijn", "ze")
     about = f"de {facts(reason.facts)} van {shortened(reason.names)}"
     if not is_assumed:
         return f"{about} {verb} onbekend; vul {them} in"
@@ -239,6 +257,8 @@ def _noun(norm: AnyNorm, count: int) -> str:
         one, more = "kernfunctie", "kernfuncties"
     elif isinstance(norm, KernNorm):
         one, more = "kern", "kernen"
+    elif isinstance(norm, CountNorm) and norm.predicate.forms:
+        one, more = "voorziening", "voorzieningen"
     elif isinstance(norm, SchoolNorm):
         one, more = "school", "scholen"
     return one if count == 1 else more

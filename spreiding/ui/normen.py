@@ -1,13 +1,17 @@
 """Dutch words of the page Normtoets: headings, remarks and buttons."""
 
+from collections.abc import Mapping
 from typing import Final
+
+from spreiding.norms import Area
 
 TITLE: Final = "Normtoets"
 INTRO: Final = (
     "Elke norm draagt haar bron en haar gezag: wet, wetsvoorstel, beleid of eigen keuze. Elk getal is te veranderen; "
     "een oordeel hier is geen oordeel over de wet. 'Uw norm' links geldt op deze pagina alleen voor de uren."
 )
-COUNTS: Final = "In {where}: {met} keer voldoet, {not_met} keer voldoet niet, {undecided} keer niet te bepalen."
+COUNTS: Final = "In {where}: {met} keer voldoet, {not_met} keer voldoet niet, {undecided} keer niet te bepalen{idle}."
+COUNTS_IDLE: Final = ", en {n} keer wordt niets gevraagd"
 NOTHING_TESTED: Final = "Geen enkele norm wordt getoetst. Kies hieronder bij 'Normen' minstens één norm."
 NOT_TESTED: Final = "Niet getoetst, want hier niet te toetsen:"
 DOWNLOAD_CSV, DOWNLOAD_JSON = "Alle oordelen downloaden (CSV)", "Alle oordelen downloaden (JSON)"
@@ -15,6 +19,7 @@ DOWNLOAD_CSV, DOWNLOAD_JSON = "Alle oordelen downloaden (CSV)", "Alle oordelen d
 # One norm.
 PICK: Final = "Meer over een norm"
 ASKS, EXPLANATION, LABEL, BRON = "Vraagt", "Toelichting", "Label", "Bron"
+GROUP_BRON: Final = "Grootte van de groep"
 OUTSIDE_TITLE: Final = "Waar mensen buiten deze norm vallen"
 OUTSIDE_KERNEN: Final = "Kernen zonder wat deze norm vraagt"
 AND_MORE: Final = "En nog {n}; kies links één gemeente, of download de oordelen als JSON."
@@ -39,6 +44,9 @@ SCHOOLS_NOTE: Final = (
     "Scholen verder dan {km} km fietsen van elke vestiging, met de prijs van Thuislezen. Eenmalig: {implementation} "
     "per school en {books} aan boeken per leerling; elk volgend jaar {yearly} per leerling. Bron: {bron}."
 )
+SCHOOL_KM: Final = "Ver weg is verder dan zoveel km fietsen"
+SCHOOL_HELP: Final = "Standaard 3 km: een eigen keuze, geen bron noemt een afstand."
+MIN_SCHOOL_KM, MAX_SCHOOL_KM, STEP_SCHOOL_KM = 0.1, 100.0, 0.5
 NO_SCHOOLS: Final = "Geen scholen in deze regio."
 NONE_FAR: Final = "Geen school ligt verder dan {km} km fietsen van elke vestiging."
 PRICE_UNKNOWN: Final = (
@@ -57,6 +65,11 @@ FORM: Final = "dit formulier"
 SAVE: Final = "Norm bewaren"
 SHARE, MAX_M, MAX_MINUTES = "Aandeel in procenten", "Hoogste afstand in meters", "Hoogste reistijd in minuten"
 MODALITY, GROUPS = "Vervoer", "Groepen (niets gekozen: iedereen)"
+AREA: Final = "Oordeel per"
+AREAS: Final[Mapping[Area, str]] = {Area.REGIO: "regio", Area.GEMEENTE: "gemeente", Area.KERN: "kern"}
+COUNTS_NEIGHBOURS: Final = "Vestigingen van buurgemeenten tellen mee"
+COUNTS_UNSTAFFED: Final = "Onbemande uren (Open+) tellen mee"
+COPY_NORM, COPY_NAME, COPY_NAME_N = "Kopie van deze norm", "{norm} (kopie)", "{norm} (kopie {n})"
 MINIMUM, MINIMUM_HOURS = "Minimum aantal per gemeente", "Minstens zoveel uren per week"
 STAFFED_HOURS: Final = "Minstens zoveel bemande uren per vestiging"
 N_FUNCTIONS: Final = "Minstens zoveel kernfuncties per vestiging"
@@ -64,6 +77,12 @@ MIN_INWONERS, MAX_INWONERS = "Kernen vanaf zoveel inwoners", "Kernen met minder 
 BEYOND_M: Final = "Alleen kernen verder dan zoveel meter"
 FUNCTION_M: Final = "Meters tot {function}"
 NAME: Final = "Naam"
+BOUNDS: Final[Mapping[str, str]] = {
+    ">": "meer dan {n}",
+    ">=": "minstens {n}",
+    "<": "minder dan {n}",
+    "<=": "hooguit {n}",
+}
 KEEP: Final = "Bewaren en teruglezen"
 KEEP_NOTE: Final = "Uw normen verdwijnen als u dit venster sluit of opnieuw laadt. Download wat u wilt houden."
 DOWNLOAD_TOML, TOML_FILE = "Normen downloaden (TOML)", "normen.toml"

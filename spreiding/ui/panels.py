@@ -17,6 +17,7 @@ from spreiding.ui.numbers import edge, kilometres, length, percentage, short_eur
 from spreiding.ui.peiljaar import projection_line
 from spreiding.ui.teksten import VOORBEELD
 from spreiding.ui.vestiging import site_details
+from spreiding.winners import Balance
 
 
 def heading(title: str, context: Context, *, has_place: bool = True, has_year: bool = True) -> None:
@@ -77,9 +78,11 @@ def fault(text: str) -> None:
 
 def changed_figures(context: Context, evaluation: Evaluation, comparison: Comparison) -> None:
     """Show the figures of a plan with their difference to today, and who gains or loses."""
-    change = comparison.total
+    change, winners = comparison.total, context.winners(evaluation)
+    balance = winners.total
     if context.gemeente is not None:
-        change = comparison.gemeenten[context.region.gemeenten.index(context.gemeente)]
+        index = context.region.gemeenten.index(context.gemeente)
+        change, balance = comparison.gemeenten[index], winners.gemeenten[index]
     reach, bill = context.reach(evaluation), context.kostenraming(evaluation)
     cost = compare_cost(context.kostenraming(context.today.evaluation), bill)
     columns = st.columns(4)
@@ -96,14 +99,22 @@ def changed_figures(context: Context, evaluation: Evaluation, comparison: Compar
         elif bill.unknown:
             st.caption(labels.COST_PART if cost.is_complete else labels.COST_CHANGE_PART)
     with columns[3].container(border=True, height="stretch"):
-        st.metric(
-            labels.WINNERS,
-            whole(change.inwoners_closer),
-            labels.LOSERS.format(persons=whole(change.inwoners_further)),
-            delta_color="off",
-            delta_arrow="off",
-            help=labels.WINNERS_HELP,
-        )
+        _winners(balance)
+
+
+def _winners(balance: Balance) -> None:
+    """Show how many gain and how many lose; who gets a first route or loses the only one apart, as in the tables."""
+    st.metric(
+        labels.WINNERS,
+        whole(balance.inwoners_gaining),
+        labels.LOSERS.format(persons=whole(balance.inwoners_losing)),
+        delta_color="off",
+        delta_arrow="off",
+        help=labels.WINNERS_HELP,
+    )
+    if balance.inwoners_gaining_route + balance.inwoners_losing_route > 0:
+        gained, lost = whole(balance.inwoners_gaining_route), whole(balance.inwoners_losing_route)
+        st.caption(labels.WINNERS_ROUTES.format(gained=gained, lost=lost))
 
 
 def catchments(context: Context, region: Region, evaluation: Evaluation) -> None:

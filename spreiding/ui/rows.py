@@ -9,7 +9,7 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from spreiding.accessibility import Reach
-from spreiding.compare import AreaChange, Comparison
+from spreiding.compare import Comparison
 from spreiding.domain import Option, Plan
 from spreiding.evaluation import Evaluation, unusual_catchments
 from spreiding.region import Manifest, Region
@@ -62,17 +62,6 @@ def kern_rows(region: Region, evaluation: Evaluation, gemeente: str | None) -> S
     if gemeente is None:
         rows.append({labels.KERN: labels.BUITENGEBIED, labels.OWN_BRANCH: "–"} | _reach(evaluation.buitengebied))
     return _formatted(_frame(rows))
-
-
-def change_rows(region: Region, comparison: Comparison) -> Styler:
-    """Return the changes against today per gemeente for `st.table`, the whole region last."""
-    rows = [
-        {labels.GEMEENTE: gemeente.name} | _change(change)
-        for gemeente, change in zip(region.gemeenten, comparison.gemeenten, strict=True)
-    ]
-    rows.sort(key=lambda row: row[labels.GEMEENTE])
-    total = {labels.GEMEENTE: labels.WHOLE_REGION} | _change(comparison.total)
-    return _formatted(plain_frame(_frame([*rows, total])))
 
 
 def function_rows(region: Region, comparison: Comparison, gemeente: str | None) -> pd.DataFrame:
@@ -216,15 +205,6 @@ def _reach(reach: Reach) -> dict[str, Any]:
         labels.WITHIN: reach.share_within,
         labels.MEAN: reach.mean_m,
         labels.P90: reach.p90_m,
-    }
-
-
-def _change(change: AreaChange) -> dict[str, Any]:
-    return {
-        labels.DELTA_WITHIN: change.inwoners_within,
-        labels.DELTA_MEAN: change.mean_m,
-        labels.CLOSER_PERSONS: change.inwoners_closer,
-        labels.FURTHER_PERSONS: change.inwoners_further,
     }
 
 

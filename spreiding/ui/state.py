@@ -15,6 +15,7 @@ from spreiding.normenkader import Normenkader
 from spreiding.norms import Confirmations
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Result
+from spreiding.review import SCHOOL_M
 from spreiding.scenario import Scenario
 from spreiding.ui.drafts import AccountDraft, HousingDraft
 from spreiding.ui.year_drafts import YearsDraft
@@ -48,7 +49,8 @@ class Testing:
     """What norms are tested: `kader` None is the list to begin with, `left_out` names those that are not tested.
 
     `norm` is the norm picked (its name, empty for none yet), `saved` the one that was just changed; `n_edits` counts
-    changes of the norms, so that what is typed for an older list is not taken for the next.
+    changes of the norms, so that what is typed for an older list is not taken for the next. Schools are far from
+    `school_m` [m] on.
     """
 
     kader: Normenkader | None = None
@@ -57,6 +59,7 @@ class Testing:
     norm: str = ""
     saved: str = ""
     n_edits: int = 0
+    school_m: float = SCHOOL_M
 
 
 @dataclass(frozen=True)

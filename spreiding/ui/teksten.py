@@ -83,10 +83,19 @@ def unknown_cost_sentence(reason: str, *, gemeente: str | None, site: str | None
     )
 
 
+# From here on a float does not hold every whole number.
+_EXACT: Final = 2**53
+
+
 def sentence(error: SpreidingError) -> str:
     """Return the Dutch sentence(s) for `error`; several faults become one line each, at most `MAX_LISTED`."""
     if isinstance(error, InputErrors):
         lines = [f"• {sentence(part)}" for part in error.errors[:MAX_LISTED]]
         n_more = len(error.errors) - len(lines)
         return "\n".join([*lines, *([f"• en nog {n_more} fouten in dezelfde bestanden."] if n_more else [])])
-    return FOUTEN[error.kind].format(**error.data)
+    return FOUTEN[error.kind].format(**{name: _plain(value) for name, value in error.data.items()})
+
+
+def _plain(value: object) -> object:
+    """Return a whole number without the decimals that nobody typed: 20 instead of 20.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT else value

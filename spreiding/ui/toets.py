@@ -14,8 +14,8 @@ from rich.text import Text
 from spreiding.errors import InputError
 from spreiding.judging.verdict import Lack, Normoordeel, Outcome, Shortfall
 from spreiding.review import Review
-from spreiding.ui import norm_words
-from spreiding.ui.norm_asked import asked
+from spreiding.ui import labels, norm_words, normen
+from spreiding.ui.norm_asked import asked, groups_of
 from spreiding.ui.numbers import edge, hours, whole
 from spreiding.ui.teksten import VOORBEELD, sentence
 
@@ -35,7 +35,17 @@ HULP: Final[dict[str, str]] = {
     "--kernen-bevestigd": "Bevestig de kernen en hun inwoners, zodat regels per kern te toetsen zijn.",
     "--uit": "Schrijf het antwoord ook als JSON naar dit bestand.",
     "--csv": "Schrijf de oordelen ook als tabel voor Excel naar dit bestand.",
-    "--norm-m": "Afstand in meters waarbinnen uren worden opgeteld (standaard 5000, eigen keuze).",
+    "--norm-m": (
+        "Alleen voor de uren: de afstand in meters waarbinnen zij worden opgeteld (standaard 5000, eigen keuze). De "
+        "normen noemen hun eigen afstand."
+    ),
+    "--scholen-m": (
+        "Afstand in meters fietsen vanaf waar een school ver van een vestiging ligt (standaard 3000, eigen keuze); zij "
+        "staan in het antwoord met --json."
+    ),
+    "--modaliteit": (
+        "Alleen voor de uren: auto, fiets, e-bike of lopen (standaard auto). De normen noemen hun eigen vervoer."
+    ),
 }
 TITLE: Final = "Normtoets van {region}: {scenario}"
 NOT_TESTED: Final = "Niet getoetst:"
@@ -46,10 +56,10 @@ COLUMNS: Final[dict[str, int]] = {
     "Norm": 22,
     "Gebied": 14,
     "Oordeel": 15,
-    "Hoeveel": 12,
+    "Hoeveel": 13,
     "Gevraagd": 10,
-    "Tekort": 12,
-    "%-punt": 8,
+    "Tekort": 13,
+    "%-punt": 7,
 }
 _TEXTS: Final = frozenset({"Norm", "Gebied", "Oordeel"})
 UNSURE: Final = "onzeker"
@@ -57,7 +67,7 @@ OUTSIDE_LINE: Final = "{kern}: {outside} van {persons} erbuiten, gemiddeld {dist
 NOTHING_NEAR: Final = "{kern}: {outside} van {persons} erbuiten; er is niets dat meetelt"
 AND_MORE: Final = "en nog {n}; met --json staan zij er alle"
 LACK_LINE: Final = "{site} telt niet mee: {facts}"
-HOURS_HEAD: Final = "Uren per week binnen {km} km van de gemiddelde inwoner (van vestigingen opgeteld):"
+HOURS_HEAD: Final = "Uren per week binnen {km} km ({modality}) van de gemiddelde inwoner (van vestigingen opgeteld):"
 HOURS_LINE: Final = "{area}: {staffed} bemand, {unstaffed} onbemand (Open+, volwassenen); {without} inwoners zonder"
 
 
@@ -85,10 +95,11 @@ def _wrapped(lines: Iterable[str], indent: str = "") -> list[str]:
 
 def _norm_lines(review: Review) -> list[str]:
     """Tell of every norm what it asks, on whose authority."""
-    return [
-        NORM_LINE.format(norm=norm.name, asked=asked(norm), label=norm.label.value, bron=norm.bron)
-        for norm in review.kader.norms
-    ]
+    lines = []
+    for norm in review.kader.norms:
+        lines.append(NORM_LINE.format(norm=norm.name, asked=asked(norm), label=norm.label.value, bron=norm.bron))
+        lines += [f"  {normen.GROUP_BRON}: {text}" for text in groups_of(review.kader, norm)]
+    return lines
 
 
 def _table(review: Review, oordelen: Sequence[Normoordeel]) -> str:
@@ -110,7 +121,9 @@ def _cells(review: Review, oordeel: Normoordeel) -> tuple[str, ...]:
     area, part = norm_words.area_name(review.region, oordeel), norm_words.part_name(oordeel)
     return (
         "\n".join(text for text in (area, part) if text),
-        oordeel.outcome.value,
+        "\n".join(
+            [oordeel.outcome.value, *([norm_words.NOTHING_ASKED] if norm_words.is_nothing_asked([oordeel]) else [])]
+        ),
         norm_words.figure(oordeel),
         norm_words.required(oordeel),
         norm_words.shortage(oordeel),
@@ -164,4 +177,6 @@ def _hours_lines(review: Review, gemeenten: Collection[str | None]) -> list[str]
         for gemeente, summary in zip(review.region.gemeenten, review.hours, strict=False)
         if gemeente.code in gemeenten
     ]
-    return [HOURS_HEAD.format(km=edge(review.uitgangspunten.norm.max_m)), *_wrapped(lines, indent="  ")]
+    norm = review.uitgangspunten.norm
+    head = HOURS_HEAD.format(km=edge(norm.max_m), modality=labels.MODALITIES[norm.modality])
+    return [*_wrapped([head]), *_wrapped(lines, indent="  ")]

@@ -3,25 +3,33 @@
 import streamlit as st
 
 from spreiding.compare import Comparison
+from spreiding.evaluation import Evaluation
 from spreiding.region import Region
-from spreiding.ui import cached, labels, winner_tables
+from spreiding.ui import labels, norm_asked, winner_tables
 from spreiding.ui.context import Context
+from spreiding.ui.markdown import plain
 from spreiding.ui.numbers import whole
 from spreiding.winners import Balance, Balances, hardest_hit
 from spreiding.workflow import Outcome
 
 
+def per_gemeente(context: Context, evaluation: Evaluation, comparison: Comparison) -> None:
+    """Show the changes of a plan against today per gemeente, and who gains and who loses by it."""
+    found = context.winners(evaluation)
+    st.table(winner_tables.gemeente_rows(context.today.region, comparison, found))
+    st.caption(winner_tables.ABOUT_SUMS)
+    _routes(found.total)
+
+
 def show(context: Context, outcome: Outcome, comparison: Comparison) -> None:
     """Show who gains and who loses against today: per gemeente, kern and group, and the kernen that are hit hardest."""
     region, gemeente = context.today.region, context.state.gemeente
-    found = cached.winners(region, context.today.evaluation, outcome.evaluation)
+    found = context.winners(outcome.evaluation)
     st.caption(winner_tables.ABOUT)
     titles = [labels.PER_GEMEENTE, labels.PER_KERN, winner_tables.PER_GROUP, winner_tables.HARDEST]
-    per_gemeente, per_kern, per_group, hardest = st.tabs(titles)
-    with per_gemeente:
-        st.table(winner_tables.gemeente_rows(region, comparison, found))
-        st.caption(winner_tables.ABOUT_SUMS)
-        _routes(found.total)
+    everywhere, per_kern, per_group, hardest = st.tabs(titles)
+    with everywhere:
+        per_gemeente(context, outcome.evaluation, comparison)
     with per_kern:
         _kernen(region, found, gemeente)
     with per_group:
@@ -52,11 +60,16 @@ def _kernen(region: Region, found: Balances, gemeente: str | None) -> None:
 
 def _groups(region: Region, found: Balances, gemeente: str | None) -> None:
     groups = winner_tables.groups_of(region, found, gemeente)
+    if not groups:
+        st.caption(winner_tables.NO_GROUPS)
+        return
     if all(winner_tables.is_unknown(balance) for _, balance in groups):
         st.caption(winner_tables.AGES_UNKNOWN)
         return
     st.table(winner_tables.group_rows(groups))
     st.caption(winner_tables.ABOUT_GROUPS)
+    for text in norm_asked.sources(group for group, _ in groups):
+        st.caption(plain(winner_tables.GROUP_SIZE.format(source=text)))
     unknown = max(balance.inwoners_without_age for _, balance in groups)
     if unknown > 0:
         st.caption(winner_tables.AGES_PARTLY_UNKNOWN.format(persons=whole(unknown)))

@@ -40,6 +40,8 @@ NO_KERN_CHANGES: Final = "In geen enkele kern verandert de afstand."
 ABOUT_GROUPS: Final = (
     "Elke groep reist op haar eigen manier, dus niet met het vervoer van uw norm; wie hoe reist, is onze aanname."
 )
+GROUP_SIZE: Final = "Grootte van de groep {source}."
+NO_GROUPS: Final = "Geen enkele groep reist op een manier waarvoor deze regio wegen heeft."
 AGES_UNKNOWN: Final = "Leeftijden onbekend: de bron van de inwoners noemt ze niet."
 AGES_PARTLY_UNKNOWN: Final = "Van {persons} inwoners is de leeftijd onbekend; zij tellen hier niet mee."
 ABOUT_HARDEST: Final = (

@@ -35,7 +35,7 @@ OF_A_REGION = {
     *("norm_classes_contradict", "norm_hours_contradict", "norm_unknown_definition"),
 }
 # And these of what somebody asks for, below.
-OF_A_QUESTION = {"unknown_norm", "norm_asked_twice"}
+OF_A_QUESTION = {"unknown_norm", "norm_asked_twice", "unknown_confirmed_site"}
 
 
 def parse(text: str) -> Normenkader:
@@ -54,7 +54,7 @@ def test_all_faults_of_all_norms_come_together_and_nothing_else() -> None:
     more = "[[norms]]\nkind='kern'\nlabel='beleid'\nbron=' '\nmin_inwoners=-1\n[[groups]]\nname=''\nmodality='auto'\n"
     found = faults_of(lambda: parse("versie=2\n" + norm_with(one, more=more)))
     assert [(fault.kind, fault.data.get("norm"), fault.data["field"]) for fault in found if "norm" in fault.data] == [
-        ("norm_out_of_bounds", "Eén", "share"),
+        ("norm_share_out_of_bounds", "Eén", "share"),
         ("norm_unusable_value", "Eén", "max_m"),
         ("norm_field_unknown", "Eén", "kleur"),
         ("norm_field_missing", "nr. 2", "name"),

@@ -57,7 +57,7 @@ CARS_ONLY = int(Access.AUTO_FORWARD | Access.AUTO_BACKWARD)
         (iedere(of=CONTRADICTION, predicate=Predicate()), "norm_classes_contradict", "spreekt zichzelf tegen"),
         (iedere(predicate=CONTRADICTION), "norm_classes_contradict", "spreekt zichzelf tegen"),
         # A servicepunt of CBS is open for fewer than 15 hours, one of the SPUK for 15 at most.
-        (hours(15, KbType.SERVICEPUNT), "norm_hours_contradict", "volgens CBS en VOB is een servicepunt nooit 15"),
+        (hours(15, KbType.SERVICEPUNT), "norm_hours_contradict", "volgens CBS en VOB is een servicepunt nooit 15 uur"),
         (hours(15.1, KbType.SERVICEPUNT, definition="SPUK"), "norm_hours_contradict", "verander de uren of het type"),
         (
             aantal(predicate=Predicate(kb_types=frozenset({KbType.VESTIGING}), kb_definition="VNG")),

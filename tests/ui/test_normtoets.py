@@ -8,17 +8,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from spreiding import workflow
-from spreiding.domain import Kernfunctie, SiteFact, Vestigingstype
+from spreiding.domain import KbType, Kernfunctie, Service, SiteFact, Vestigingstype, Voorzieningsvorm
 from spreiding.judging.hours import HoursSummary
-from spreiding.judging.verdict import Normoordeel, Outcome
+from spreiding.judging.verdict import Normoordeel, Outcome, Reason, ReasonKind
 from spreiding.network import project
-from spreiding.norms import CountNorm, HoursNorm, KernNorm, Label, Predicate, ReachNorm
+from spreiding.norms import Area, Confirmations, CountNorm, HoursNorm, KernNorm, Label, Predicate, ReachNorm
 from spreiding.region import Region
-from spreiding.review import format_normenkader, parse_normenkader, preset_normen
+from spreiding.review import format_normenkader, parse_normenkader, preset_normen, review_scenario
 from spreiding.scenario import Change, Scenario
 from spreiding.ui import actions, eerlijkheid, labels, norm_matrix, norm_rows, norm_words, normen
 from spreiding.ui.markdown import plain
-from spreiding.ui.norm_asked import asked
+from spreiding.ui.norm_asked import asked, what
 from spreiding.voorzieningen import School
 from tests.ui.conftest import small_region
 from tests.ui.test_pages import by_label, open_page, words
@@ -202,6 +202,9 @@ def test_a_school_far_away_is_listed_with_the_price_of_thuislezen(
     listed = next(found.value for found in app.table if norm_rows.ONCE in found.value.columns)
     assert listed.loc["De Vlinder", norm_rows.ONCE] == "€\u00a04\\.326"
     assert listed.loc["De Vlinder", norm_rows.YEARLY] == "€\u00a0542"
+    by_label(app.number_input, normen.SCHOOL_KM).set_value(10.5).run()
+    assert not app.exception
+    assert normen.NONE_FAR.format(km="10,5") in [found.value for found in app.info]
 
 
 def test_a_norm_that_is_switched_off_is_no_longer_tested(app: AppTest) -> None:
@@ -210,6 +213,55 @@ def test_a_norm_that_is_switched_off_is_no_longer_tested(app: AppTest) -> None:
     box.uncheck().run()
     assert not app.exception
     assert REACH not in matrix(app)
+
+
+def test_an_undecided_row_shows_no_figure_and_what_asks_nothing_is_counted_apart(app: AppTest) -> None:
+    # Nobody told of an IDO; and no kern of this world has a million inwoners.
+    ido = CountNorm(name="IDO", bron="wij", label=Label.BELEID, predicate=Predicate(services=frozenset({Service.IDO})))
+    huge = KernNorm(name="Wereldstad", bron="wij", label=Label.BELEID, min_inwoners=1_000_000)
+    with_norms(app, ido, huge)
+    assert "niet te bepalen" in tables(app)
+    assert "0 vestigingen" not in tables(app)
+    assert "0 keer voldoet, 0 keer voldoet niet, 2 keer niet te bepalen, en 2 keer wordt niets gevraagd" in words(app)
+    by_label(app.sidebar.selectbox, labels.GEMEENTE).set_value("GM0001").run()
+    assert f"<td>{labels.NOTHING}</td>" in row(app, "IDO")
+
+
+def test_undecided_kernen_leave_at_least_those_that_comply() -> None:
+    norm = KernNorm(name="n", bron="b", label=Label.BELEID)
+    unknown = Normoordeel(norm, "GM0001", Outcome.UNDECIDED, 0.0, 1.0, 1.0, 0.0, 1.0, kern="a")
+    met = replace(unknown, outcome=Outcome.MET, value=1.0)
+    assert norm_words.cell([unknown, met])[1] == "minstens 1 van 2 kernen"
+    assert norm_words.cell([unknown, unknown])[1] == labels.NOTHING
+
+
+def test_a_verdict_on_a_kern_names_its_gemeente() -> None:
+    norm = ReachNorm(name="n", bron="b", label=Label.BELEID, share=0.9, max_m=5000)
+    oordeel = Normoordeel(norm, "GM0001", Outcome.MET, 1.0, 1.0, 1.0, 1.0, 1.0, kern="westdorp")
+    assert norm_words.area_name(small_region(), oordeel) == "Westdorp (Hier)"
+
+
+@pytest.mark.parametrize(
+    ("facts", "names", "told"),
+    [
+        ({SiteFact.KLASSE}, ("A",), "de klasse van A is onbekend; vul haar in"),
+        ({SiteFact.KLASSE}, ("A", "B"), "de klasse van A en B is onbekend; vul haar in"),
+        ({SiteFact.UREN}, ("A",), "de openingsuren van A zijn onbekend; vul ze in"),
+        ({SiteFact.KLASSE, SiteFact.UREN}, ("A", "B"), "de klasse en openingsuren van A en B zijn onbekend; vul ze in"),
+    ],
+)
+def test_what_is_unknown_of_one_or_several_branches_is_a_sentence(
+    facts: set[SiteFact], names: tuple[str, ...], told: str
+) -> None:
+    found = review_scenario(
+        small_region(is_example=False),
+        workflow.TODAY,
+        workflow.default_uitgangspunten(),
+        kader=preset_normen().model_copy(update={"norms": (LARGE,)}),
+        confirmations=Confirmations(),
+    )
+    reason = Reason(ReasonKind.DOUBTFUL_SITES, names, frozenset(facts))
+    assert norm_words.reason_sentence(found, reason) == told
 
 
 def test_without_any_norm_the_page_says_what_to_do(app: AppTest) -> None:
@@ -242,11 +294,39 @@ def test_all_faults_of_a_form_are_told_together_and_nothing_typed_is_lost(app: A
     open_page(app, "normtoets")
     edit(app, REACH, **{normen.SHARE: "101", normen.BRON: "", normen.MAX_M: "veel"})
     told = words(app)
-    for text in ("bron", "share", "Hoogste afstand in meters"):
+    for text in (normen.BRON, normen.SHARE, normen.MAX_M):
         assert text in told
+    # What a file has for names and shares says nothing to who types in a form.
+    assert "share" not in told
+    assert "0.90" not in told
     assert by_label(app.text_input, normen.MAX_M).value == "veel"
     assert by_label(app.text_input, normen.SHARE).value == "101"
     assert row(app, REACH).count(">voldoet niet<") == 2
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("0,90", "90"), ("0.9", "90"), ("0,625", "62,5")])
+def test_a_share_below_one_percent_is_refused_with_what_was_probably_meant(
+    app: AppTest, typed: str, meant: str
+) -> None:
+    open_page(app, "normtoets")
+    edit(app, REACH, **{normen.SHARE: typed})
+    assert f"bedoelt u {meant}?" in words(app).replace("\\", "")
+    assert app.session_state["spreiding"].testing.kader is None
+
+
+def test_the_form_says_what_a_number_must_be_by_its_own_label_and_text(app: AppTest) -> None:
+    open_page(app, "normtoets")
+    edit(app, REACH, **{normen.MAX_M: "2.000.000"})
+    assert f"'{normen.MAX_M}' is 2.000.000, maar moet hooguit 1.000.000 zijn" in words(app).replace("\\", "")
+
+
+def test_sizes_that_no_kern_has_are_told_by_the_labels_of_the_form(app: AppTest) -> None:
+    norm = KernNorm(name="Kernen", bron="wij", label=Label.BELEID, min_inwoners=1000)
+    with_norms(app, norm)
+    edit(app, norm.name, **{normen.MAX_INWONERS: "500"})
+    told = words(app).replace("\\", "")
+    assert f"'{normen.MAX_INWONERS}' moet groter zijn dan dat bij '{normen.MIN_INWONERS}'" in told
+    assert "max_inwoners" not in told
 
 
 def test_a_norm_has_metres_or_minutes_and_never_both(app: AppTest) -> None:
@@ -256,6 +336,38 @@ def test_a_norm_has_metres_or_minutes_and_never_both(app: AppTest) -> None:
     edit(app, REACH, **{normen.MAX_MINUTES: "12", normen.MAX_M: ""})
     # 10 km is 10 minutes by car: all of Hier lives within 12, and of Daar the 50 at 10 km from oost too.
     assert row(app, REACH).count(">voldoet<") == 2
+
+
+def test_area_neighbours_and_unstaffed_hours_are_chosen_in_the_form(app: AppTest) -> None:
+    norm = HoursNorm(name="Uren", bron="wij", label=Label.BELEID, share=0.5, minimum_hours=5, max_m=5000)
+    with_norms(app, norm)
+    by_label(app.selectbox, normen.AREA).set_value(Area.REGIO)
+    by_label(app.checkbox, normen.COUNTS_NEIGHBOURS).uncheck()
+    by_label(app.checkbox, normen.COUNTS_UNSTAFFED).check()
+    by_label(app.button, normen.SAVE).click().run()
+    assert not app.exception
+    kader = app.session_state["spreiding"].testing.kader
+    changed = {"area": Area.REGIO, "counts_neighbours": False, "counts_unstaffed": True}
+    assert kader.norms == (norm.model_copy(update=changed),)
+    # Those hours are for adults, and nobody's age is known here.
+    assert normen.NOT_TESTED in words(app)
+
+
+def test_a_copy_of_a_norm_stands_behind_it_under_a_name_of_its_own(app: AppTest) -> None:
+    with_norms(app, LARGE)
+    for _ in range(2):
+        by_label(app.selectbox, normen.EDIT_WHICH).set_value(LARGE.name).run()
+        by_label(app.button, normen.COPY_NORM).click().run()
+        assert not app.exception
+    kader = app.session_state["spreiding"].testing.kader
+    assert [norm.name for norm in kader.norms] == [
+        LARGE.name,
+        f"{LARGE.name} (kopie 2)",
+        f"{LARGE.name} (kopie)",
+    ]
+    # What was copied is picked, and comes back from a file.
+    assert by_label(app.selectbox, normen.EDIT_WHICH).value == f"{LARGE.name} (kopie 2)"
+    assert parse_normenkader(format_normenkader(kader).encode(), name="x") == kader
 
 
 def upload(app: AppTest, name: str, content: bytes) -> None:
@@ -283,6 +395,18 @@ def test_a_refused_kader_names_every_fault_and_changes_nothing(app: AppTest) -> 
     assert "bron" in words(app)
     assert "minimum" in words(app)
     assert REACH in matrix(app)
+
+
+def test_a_kader_of_which_nothing_can_be_tested_here_is_refused_and_changes_nothing(app: AppTest) -> None:
+    open_page(app, "normtoets")
+    lost = ReachNorm(
+        name="Zonder groep", bron="wij", label=Label.BELEID, share=0.5, max_m=5000, groups=("marsmannetjes",)
+    )
+    upload(app, "weg.toml", format_normenkader(preset_normen().model_copy(update={"norms": (lost,)})).encode())
+    assert not app.exception
+    assert "marsmannetjes" in words(app)
+    assert REACH in matrix(app)
+    assert app.session_state["spreiding"].testing.kader is None
 
 
 def test_a_verdict_that_rests_on_an_assumption_is_given_once_it_is_confirmed(
@@ -386,3 +510,26 @@ def test_what_cannot_be_told_lies_at_no_distance_from_what_was_asked() -> None:
     )
     assert norm_words.points(told) == "−60,0"
     assert norm_words.points(replace(told, outcome=Outcome.UNDECIDED)) == labels.NOTHING
+
+
+def test_what_is_asked_of_every_form_stands_behind_them_all() -> None:
+    taalhuis = Predicate(services=frozenset({Service.TAALHUIS}), forms=frozenset({Voorzieningsvorm.IDO_PUNT}))
+    form = Voorzieningsvorm.IDO_PUNT.value
+    assert what(taalhuis) == f"een vestiging of een {form}, met een Taalhuis"
+    # No class is asked of what is no branch.
+    large = taalhuis.model_copy(update={"minimum_type": Vestigingstype.GROOT})
+    assert what(large) == f"een vestiging van klasse groot of groter of een {form}, met een Taalhuis"
+
+
+def test_what_a_definition_calls_a_vestiging_is_a_place() -> None:
+    kb = Predicate(kb_types=frozenset({KbType.VESTIGING}), kb_definition="CBS en VOB")
+    assert what(kb) == "een locatie die volgens CBS en VOB een vestiging heet"
+
+
+def test_a_norm_that_other_forms_satisfy_counts_voorzieningen() -> None:
+    norm = CountNorm(name="n", bron="b", label=Label.BELEID, minimum=3)
+    forms = norm.model_copy(update={"predicate": Predicate(forms=frozenset({Voorzieningsvorm.IDO_PUNT}))})
+    told = Normoordeel(norm, "GM0001", Outcome.NOT_MET, 1.0, 3.0, 2.0, 1.0, 1.0)
+    assert (norm_words.figure(told), norm_words.shortage(told)) == ("1 vestiging", "2 vestigingen")
+    told = replace(told, norm=forms)
+    assert (norm_words.figure(told), norm_words.shortage(told)) == ("1 voorziening", "2 voorzieningen")

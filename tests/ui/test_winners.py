@@ -8,7 +8,7 @@ import pytest
 from pandas.io.formats.style import Styler
 from streamlit.testing.v1 import AppTest
 
-from spreiding import workflow
+from spreiding import review, workflow
 from spreiding.compare import compare
 from spreiding.demand import Kern
 from spreiding.domain import Modality, Option, Plan
@@ -19,9 +19,10 @@ from spreiding.travel_groups import TravelGroup
 from spreiding.ui import labels, usage_tables, winner_tables
 from spreiding.usage import Usage
 from spreiding.winners import Balances, find_winners, hardest_hit
+from tests.judging.random_worlds import CARS_ONLY
 from tests.ui.conftest import KLEIN, small_region
 from tests.ui.test_pages import by_label, open_page, words
-from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
+from tests.worlds import HERE, THERE, line_roads, make_region, make_roads, make_site, make_uitgangspunten
 
 UITGANGSPUNTEN = make_uitgangspunten()
 
@@ -83,6 +84,9 @@ def test_closing_a_branch_shows_who_loses_how_much(app: AppTest, monkeypatch: py
     # Of every age 100 and 40 people; children cycle, along the same road.
     assert per_group[labels.FURTHER_PERSONS].iloc[0] == 140
     assert winner_tables.AGES_PARTLY_UNKNOWN.format(persons="50") in words(app)
+    assert "75 jaar en ouder: eigen schatting (landelijke bevolking 2024): 44% van 65-plus" in words(app).replace(
+        "\\", ""
+    )
     # Daar loses 20 km a head, Hier 100 m.
     assert hardest[labels.GEMEENTE].tolist() == ["Daar", "Hier"]
     assert hardest[winner_tables.BRANCH_NOW].tolist() == ["oost", "oost"]
@@ -100,6 +104,40 @@ def test_a_chosen_gemeente_narrows_kernen_and_groups(app: AppTest, monkeypatch: 
     _, per_group, hardest = (table.value for table in app.table)
     assert hardest[labels.GEMEENTE].tolist() == ["Hier"]
     assert per_group[labels.FURTHER_PERSONS].iloc[0] == 100
+
+
+def test_the_groups_are_those_of_the_norms_of_the_user(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of the 500 and 200 people who lose, a quarter has no car; who is 75 drives.
+    own = (
+        TravelGroup(name="zonder auto", modality=Modality.FIETS, share=0.25),
+        TravelGroup(name="75 jaar en ouder", age_group="65_plus", modality=Modality.AUTO, share=0.5),
+    )
+    show(app, monkeypatch, with_kernen())
+    before = next(found.value for found in app.table if found.value.index.name == winner_tables.GROUP)
+    state = app.session_state["spreiding"]
+    kader = review.preset_normen().model_copy(update={"own_groups": own})
+    app.session_state["spreiding"] = replace(state, testing=replace(state.testing, kader=kader))
+    app.run()
+    assert not app.exception
+    after = next(found.value for found in app.table if found.value.index.name == winner_tables.GROUP)
+    assert "zonder auto" not in before.index
+    # 0.25 · 750, and half instead of 0.44 of the 140 of 65 and older.
+    assert after.loc["zonder auto", labels.FURTHER_PERSONS] == pytest.approx(187.5)
+    assert after.loc["75 jaar en ouder", labels.FURTHER_PERSONS] == pytest.approx(70)
+
+
+def test_a_group_that_travels_where_there_are_no_roads_for_it_is_left_out(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    region = with_kernen()
+    no_roads = make_region(
+        make_roads([(0, 0), (1000, 0)], [(0, 1)], access=CARS_ONLY), people=[(0, 0, 1)], sites=[]
+    ).networks[Modality.FIETS]
+    show(app, monkeypatch, replace(region, networks={**region.networks, Modality.FIETS: no_roads}))
+    groups = next(found.value for found in app.table if found.value.index.name == winner_tables.GROUP)
+    # Children cycle.
+    assert "kinderen" not in groups.index
+    assert "45 tot 65 jaar" in groups.index
 
 
 def test_without_ages_the_screen_says_so(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,6 +169,10 @@ def test_losing_the_only_route_is_told_apart(app: AppTest, monkeypatch: pytest.M
     assert app.table[0].value[winner_tables.ROUTE_LOST].tolist() == [250, 1500, 1750]
     assert app.table[0].value[labels.FURTHER_PERSONS].tolist() == [0, 0, 0]
     assert winner_tables.ABOUT_ROUTES in words(app)
+    # The figure above the map is that of the table, and the routes stand apart there too.
+    tile = by_label(app.metric, labels.WINNERS)
+    assert (tile.value, tile.delta) == ("0", labels.LOSERS.format(persons="0"))
+    assert labels.WINNERS_ROUTES.format(gained="0", lost="1.750") in words(app).replace("\\", "")
 
 
 # --- tables of winners and losers ---

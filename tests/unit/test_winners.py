@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from spreiding.compare import compare
 from spreiding.demand import Kern
 from spreiding.domain import Modality, Option, Plan, Vestigingstype
 from spreiding.evaluation import evaluate
@@ -288,18 +287,6 @@ def test_parts_add_up_and_the_other_way_round_gains_and_losses_change_places(wor
     assert one.inwoners_gaining_route == pytest.approx(other.inwoners_losing_route)
     assert one.net_person_m == pytest.approx(-other.net_person_m)
     assert one.net_person_m == one.gained_person_m - one.lost_person_m
-
-
-@settings(max_examples=50)
-@given(regions())
-def test_the_persons_are_those_of_the_comparison(world: tuple[Region, Plan, Plan]) -> None:
-    # The figures above the map count who gets or loses a route among those who gain or lose.
-    region, *plans = world
-    before, after = (evaluate(region, plan, UITGANGSPUNTEN) for plan in plans)
-    total = compare(region, before, after, uitgangspunten=UITGANGSPUNTEN).total
-    found = find_winners(region, before, after).total
-    assert total.inwoners_closer == pytest.approx(found.inwoners_gaining + found.inwoners_gaining_route)
-    assert total.inwoners_further == pytest.approx(found.inwoners_losing + found.inwoners_losing_route)
 
 
 def test_a_plan_beside_itself_changes_nothing() -> None:

@@ -16,8 +16,9 @@ FOUTEN: Final[dict[str, str]] = {
         "Norm '{norm}' in {file} heeft een veld dat bij deze soort norm niet bestaat: '{field}'; verwijder het of "
         "verbeter de naam."
     ),
-    "norm_out_of_bounds": (
-        "Norm '{norm}' in {file}: '{field}' is {value}, maar moet {bound} zijn; 90% schrijft u als 0.90."
+    "norm_out_of_bounds": "Norm '{norm}' in {file}: '{field}' is {value}, maar moet {bound} zijn; verbeter die waarde.",
+    "norm_share_out_of_bounds": (
+        "Norm '{norm}' in {file}: '{field}' is {value}, maar moet {bound} zijn; 90% schrijft u in een bestand als 0.90."
     ),
     "norm_bad_value": (
         "Norm '{norm}' in {file}: '{value}' past niet bij '{field}' (verwacht: {known}); verbeter die waarde."

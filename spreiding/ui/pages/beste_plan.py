@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from spreiding.ui import context, labels, map_panel, panels, rows, search
+from spreiding.ui import context, labels, map_panel, panels, rows, search, winner_panel
 from spreiding.workflow import TODAY, Outcome
 
 now = context.load()
@@ -43,6 +43,6 @@ with plan:
     listed = rows.listed_sites(now.region, found.evaluation.plan, now.state.gemeente)
     st.dataframe(rows.branch_rows(now.region, found.evaluation, listed), hide_index=True)
 with differences:
-    st.table(rows.change_rows(now.region, comparison))
+    winner_panel.per_gemeente(now, found.evaluation, comparison)
 with functions:
     panels.functions(now, now.region, comparison)
