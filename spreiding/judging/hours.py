@@ -22,7 +22,7 @@ class ReachableHours:
     Opening hours of different branches may coincide: it is a sum of supply, no length of time. `staffed` and
     `unstaffed` as told or assumed, nothing for what is unknown; of the staffed hours `professional` and `volunteer` are
     those of which that is told. `least_*` and `most_*` bound them for what is assumed or unknown. `n_branches` counts
-    the branches within reach.
+    the branches within reach, `n_untold_*` those of them whose hours nobody told and no class tells.
     """
 
     staffed: FloatArray
@@ -34,6 +34,8 @@ class ReachableHours:
     least_unstaffed: FloatArray
     most_unstaffed: FloatArray
     n_branches: FloatArray
+    n_untold_staffed: FloatArray
+    n_untold_unstaffed: FloatArray
 
     def taken(self, *, with_unstaffed: bool) -> FloatArray:
         """Return staffed hours, or all hours: those of Open+ are for adults only."""
@@ -75,7 +77,8 @@ def reachable_hours(
 class HoursSummary:
     """Hours per week [h] within reach of the average inwoner of an area, and persons with none or few of them.
 
-    `inwoners_without` [persons] reach no staffed hours at all, told or assumed. `unstaffed` are those of an adult.
+    A mean is NaN when a branch of unknown hours is within reach of anybody there. `inwoners_without` [persons] reach no
+    staffed hours at all, told or assumed, and no branch of unknown hours either. `unstaffed` are those of an adult.
     """
 
     inwoners: float
@@ -87,8 +90,9 @@ class HoursSummary:
 
     @property
     def untold(self) -> float:
-        """Staffed hours of which nobody told whether professionals or volunteers make them."""
-        return max(0.0, self.staffed - self.professional - self.volunteer)
+        """Staffed hours of which nobody told whether professionals or volunteers make them; NaN where unknown."""
+        # Of two, Python's `max` keeps the first beside NaN.
+        return max(self.staffed - self.professional - self.volunteer, 0.0)
 
 
 def summarise_hours(case: Case, modality: Modality, max_m: float) -> tuple[HoursSummary, ...]:
@@ -96,14 +100,21 @@ def summarise_hours(case: Case, modality: Modality, max_m: float) -> tuple[Hours
     region, hours = case.region, reachable_hours(case, modality, max_m)
     persons, gemeente = region.demand.inwoners, region.squares.gemeente[region.demand.square]
     masks = [*(gemeente == index for index in range(len(region.gemeenten))), np.ones(persons.size, dtype=np.bool_)]
+    without = (hours.staffed <= 0) & (hours.n_untold_staffed == 0)
+
+    def mean(values: FloatArray, n_untold: FloatArray, here: NDArray[np.bool_]) -> float:
+        # Where nobody lives nobody misses what is unknown.
+        lived_in = here & (persons > 0)
+        return weighted_mean(np.where(n_untold > 0, np.nan, values)[lived_in], persons[lived_in])
+
     return tuple(
         HoursSummary(
             inwoners=float(persons[here].sum()),
-            staffed=weighted_mean(hours.staffed[here], persons[here]),
-            professional=weighted_mean(hours.professional[here], persons[here]),
-            volunteer=weighted_mean(hours.volunteer[here], persons[here]),
-            unstaffed=weighted_mean(hours.unstaffed[here], persons[here]),
-            inwoners_without=float(persons[here & (hours.staffed <= 0)].sum()),
+            staffed=mean(hours.staffed, hours.n_untold_staffed, here),
+            professional=mean(hours.professional, hours.n_untold_staffed, here),
+            volunteer=mean(hours.volunteer, hours.n_untold_staffed, here),
+            unstaffed=mean(hours.unstaffed, hours.n_untold_unstaffed, here),
+            inwoners_without=float(persons[here & without].sum()),
         )
         for here in masks
     )
@@ -154,6 +165,8 @@ def _hours_of(profile: Profile, *, is_confirmed: bool) -> dict[str, float]:
         "least_unstaffed": least_unstaffed,
         "most_unstaffed": most_unstaffed,
         "n_branches": 1.0,
+        "n_untold_staffed": float(staffed is None),
+        "n_untold_unstaffed": float(unstaffed is None),
     }
 
 

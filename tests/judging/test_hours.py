@@ -144,6 +144,43 @@ def test_the_average_inwoner_reaches_so_many_hours() -> None:
     assert math.isnan(there.staffed)
 
 
+def untold(site_id: str, x_m: float) -> Site:
+    """A branch of which nobody told the hours, nor the class that would tell them."""
+    return bieb(site_id, x_m).model_copy(update={"today": Option(type=None)})
+
+
+def test_hours_that_nobody_told_are_unknown_and_no_zero() -> None:
+    here, _, everywhere = summarise_hours(make_case(world(untold("bieb", 0.0))), Modality.AUTO, 1000.0)
+    # 60 are near a branch of unknown hours, so that nobody knows whether they have any; 40 surely have none.
+    assert [math.isnan(each) for each in (here.staffed, here.professional, here.volunteer, here.untold)] == [True] * 4
+    assert (here.inwoners_without, here.unstaffed) == (40, 0)
+    assert everywhere.inwoners_without == 40
+
+
+def test_a_branch_of_unknown_hours_makes_only_those_within_its_reach_unknown() -> None:
+    region = make_region(
+        line_roads(),
+        people=[(0, 0, 60), (3000, 0, 40), (3000, 0, 0)],
+        sites=[bieb("bieb", 0.0, 12.0), untold("ver", 4000.0)],
+        gemeenten=[HERE, THERE],
+        square_gemeente=[0, 1, 0],
+    )
+    here, there, everywhere = summarise_hours(make_case(region), Modality.AUTO, 1000.0)
+    # The third square is Hier's, next to the unknown branch, and empty.
+    assert (here.staffed, here.inwoners_without) == (12, 0)
+    assert math.isnan(there.staffed)
+    assert math.isnan(everywhere.staffed)
+    assert (there.inwoners_without, everywhere.inwoners_without) == (0, 0)
+
+
+def test_open_plus_hours_that_nobody_told_are_unknown_and_no_zero() -> None:
+    site = bieb("bieb", 0.0, 10.0).model_copy(update={"today": OPEN_PLUS})
+    here, *_ = summarise_hours(make_case(world(site)), Modality.AUTO, 1000.0)
+    # 60 of 100 reach 10 staffed hours.
+    assert here.staffed == pytest.approx(6)
+    assert math.isnan(here.unstaffed)
+
+
 def test_hours_are_bounded_by_what_is_assumed() -> None:
     case = make_case(world(bieb("bieb", 0.0)), confirmations=NOTHING)
     hours = reachable_hours(case, Modality.AUTO, 1000.0)

@@ -1,5 +1,6 @@
 """The page Normtoets, driven as a user would: the matrix, one norm, the norms themselves, and what is confirmed."""
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -179,6 +180,8 @@ def test_hours_that_nobody_split_are_unknown_and_no_zero() -> None:
     told = HoursSummary(10.0, 20.0, 0.0, 0.0, 0.0, 0.0)
     assert norm_rows._told(told.professional, told) == "onbekend"  # noqa: SLF001
     assert norm_rows._told(0.0, replace(told, staffed=0.0)) == "0"  # noqa: SLF001
+    unknown = replace(told, staffed=math.nan, professional=math.nan, volunteer=math.nan)
+    assert norm_rows._told(unknown.professional, unknown) == "onbekend"  # noqa: SLF001
 
 
 def test_a_region_without_schools_says_so(app: AppTest) -> None:
