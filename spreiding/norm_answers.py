@@ -90,6 +90,7 @@ _COLUMNS: Final = (
     "bron",
     "gemeentecode",
     "gemeente",
+    "gemeente_gedeeltelijk",
     "kern",
     "kernfunctie",
     "oordeel",
@@ -117,6 +118,7 @@ def _row(review: Review, oordeel: Normoordeel) -> dict[str, Any]:
         "bron": oordeel.norm.bron,
         "gemeentecode": oordeel.gemeente,
         "gemeente": names.get(oordeel.gemeente or ""),
+        "gemeente_gedeeltelijk": _is_partial(review, oordeel.gemeente),
         "kern": None if oordeel.kern is None else norm_words.area_name(review.region, oordeel),
         "kernfunctie": norm_words.part_name(oordeel) or None,
         "oordeel": oordeel.outcome.value,
@@ -124,6 +126,13 @@ def _row(review: Review, oordeel: Normoordeel) -> dict[str, Any]:
         "binnen_onzekerheidsmarge": oordeel.is_uncertain,
         "toelichting": norm_words.why(review, oordeel),
     }
+
+
+def _is_partial(review: Review, gemeente: str | None) -> bool | None:
+    """Whether the region holds only a part of a gemeente (code); None for the region itself."""
+    if gemeente is None:
+        return None
+    return any(area.code == gemeente for area in review.region.partial_gemeenten)
 
 
 def _cell(value: object) -> str:

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from shapely import box
 
 from spreiding import review, workflow
 from spreiding.norm_answers import review_csv
@@ -203,6 +205,26 @@ def test_text_that_a_spreadsheet_would_run_gets_a_quote_in_front() -> None:
     assert {row["bron"] for row in rows} == {"'@bron"}
     # Numbers stay numbers: 1000 of 1500.
     assert rows[0]["aandeel"] == "0,666667"
+
+
+def test_a_gemeente_that_is_there_for_a_part_only_is_not_blamed_and_marked_in_the_table() -> None:
+    # Of Daar, 100 km long, 15 km lie among the squares; 200 of its 250 live at its branch, 50 at 10 km.
+    whole = small_region()
+    region = replace(whole, areas={**whole.areas, "GM0002": box(15_000, -30, 115_000, 110)})
+    norm = ReachNorm(name="n", bron="b", label=Label.BELEID, share=0.9, max_m=5000)
+    found = review.review_scenario(
+        region,
+        workflow.TODAY,
+        workflow.default_uitgangspunten(),
+        kader=review.preset_normen().model_copy(update={"norms": (norm,)}),
+        confirmations=Confirmations(),
+    )
+    rows = list(csv.DictReader(io.StringIO(review_csv(found).decode("utf-8-sig")), delimiter=";"))
+    assert [(row["gemeente"], row["gemeente_gedeeltelijk"]) for row in rows] == [("Hier", "nee"), ("Daar", "ja")]
+    # 1000 of the 1500 in Hier.
+    assert rows[0]["oordeel"] == "voldoet niet"
+    assert (rows[1]["oordeel"], rows[1]["tekort"]) == ("niet te bepalen", "0")
+    assert "Daar ligt maar voor een deel in deze regio" in rows[1]["toelichting"]
 
 
 def test_evalueer_tells_how_fairly_distances_are_shared(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,11 +32,12 @@ class ReasonKind(StrEnum):
     NO_SCHOOLS = "no_schools"
     SCHOOLS_UNKNOWN = "schools_unknown"
     NOTHING_TO_TEST = "nothing_to_test"
+    PARTIAL = "partial"
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A reason: its kind, and the `names` of the branches, kernen or schools that it is about with the `facts`."""
+    """A reason: its kind, and the `names` of the branches, kernen, schools or gemeenten it is about with `facts`."""
 
     kind: ReasonKind
     names: tuple[str, ...] = ()

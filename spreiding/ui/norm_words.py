@@ -38,6 +38,10 @@ _REASONS: Final[Mapping[ReasonKind, str]] = {
     ReasonKind.NOBODY: "hier woont niemand over wie deze norm gaat",
     ReasonKind.NO_SCHOOLS: "deze regio heeft geen scholen; lees scholen in",
     ReasonKind.SCHOOLS_UNKNOWN: "het is onbekend of {names} een IKC is en een eigen dBos heeft; vul dat in",
+    ReasonKind.PARTIAL: (
+        "{names} ligt maar voor een deel in deze regio, en wat daarbuiten ligt is onbekend; neem de hele gemeente in de"
+        " regio op"
+    ),
     ReasonKind.NOTHING_TO_TEST: "hier is niets waar deze norm iets van vraagt",
 }
 

@@ -342,6 +342,24 @@ class Oracle:
         return self.gemeente_of(point) == self.region.gemeenten[index].code
 
     def judge(self, norm: AnyNorm) -> list[Answer]:
+        """What falls short in a gemeente of which less than half lies among the squares may be made good outside."""
+        answers = self.judge_seen(norm)
+        for answer in answers:
+            if answer.outcome == NOT_MET and self.is_partial(answer.gemeente):
+                answer.outcome, answer.is_uncertain, answer.has_reason = UNDECIDED, False, True
+        return answers
+
+    def is_partial(self, gemeente: str | None) -> bool:
+        """Whether less than half of a gemeente, a rectangle here, lies between the outermost squares."""
+        if gemeente is None:
+            return False
+        squares = self.region.squares
+        low_x, low_y, high_x, high_y = self.region.areas[gemeente].bounds
+        wide = min(high_x, max(squares.x_m + squares.size_m / 2)) - max(low_x, min(squares.x_m - squares.size_m / 2))
+        high = min(high_y, max(squares.y_m + squares.size_m / 2)) - max(low_y, min(squares.y_m - squares.size_m / 2))
+        return float(max(0.0, wide) * max(0.0, high)) < 0.5 * (high_x - low_x) * (high_y - low_y)
+
+    def judge_seen(self, norm: AnyNorm) -> list[Answer]:
         if isinstance(norm, ReachNorm | HoursNorm | FunctionNorm):
             return self.judge_people(norm)
         codes = [gemeente.code for gemeente in self.region.gemeenten]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from shapely import box
 
 from spreiding.demand import Demand, Gemeente, Kern, Squares
 from spreiding.domain import (
@@ -256,6 +257,12 @@ def random_case(seed: int) -> Case:
         per_gemeente = {"GM0001": 3, "GM0002": 0} if dice.chance(0.5) else {}
         role = dice.one(["vierkanten", "vierkanten", "totalen", "aanvulling"])
         region = with_missing(region, dice.between(0, 6), per_gemeente=per_gemeente, role=role)
+    areas = {}
+    for k, gemeente in enumerate(gemeenten):
+        # Squares lie between 0 and 5 km: of a gemeente that is as wide, half or more lies outside when it begins at 3.
+        east = 3000.0 if dice.chance(0.1) else 1000.0 * k
+        areas[gemeente.code] = box(east, 0, east + 5000.0, 5000.0)
+    region = replace(region, areas=areas)
     confirmations = Confirmations(
         is_all=dice.chance(0.3),
         sites=dice.some([site.id for site in sites], 0.5),
