@@ -32,8 +32,9 @@ def check_normenkader(kader: Normenkader, region: Region, uitgangspunten: Uitgan
     Raises
     ------
     InputError, InputErrors
-        All that is wrong with any norm: `norm_unknown_group`, `norm_group_without_ages`, `norm_without_network`,
-        `norm_counts_nothing`, `norm_classes_contradict`, `norm_hours_contradict` or `norm_unknown_definition`.
+        All that is wrong with any norm: `norm_unknown_group`, `norm_group_without_ages`, `norm_group_without_share`,
+        `norm_without_network`, `norm_counts_nothing`, `norm_classes_contradict`, `norm_hours_contradict`
+        or `norm_unknown_definition`.
 
     """
     raise_together(fault for norm in kader.norms for fault in _faults(norm, kader, region, uitgangspunten))
@@ -70,7 +71,9 @@ def _of_groups(norm: ReachingNorm, kader: Normenkader, region: Region) -> Iterat
     is_own_way = isinstance(norm.modality, OwnWay)
     groups = chosen_groups(kader.groups, norm.groups) if asks_ages(norm) else ()
     for group in groups:
-        if not _has_people(region, group):
+        if all(np.isnan(group.share_in(gemeente.code)) for gemeente in region.gemeenten):
+            yield InputError("norm_group_without_share", norm=norm.name, group=group.name)
+        elif not _has_people(region, group):
             yield InputError("norm_group_without_ages", norm=norm.name, group=group.name)
     modalities = {group.modality for group in groups} if is_own_way else {Modality(norm.modality)}
     for modality in sorted(modalities):

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from spreiding.demand import Kern
 from spreiding.domain import Kernfunctie, Modality
 from spreiding.fields import Places
 from spreiding.judging.case import Case, Counting, Doubts
@@ -16,6 +17,8 @@ from spreiding.judging.people import (
     Reacher,
     Tally,
     areas_of,
+    asks_ages,
+    chosen_groups,
     count_heads,
     unknown_persons,
 )
@@ -137,7 +140,7 @@ def _verdict(case: Case, norm: ReachingNorm, heads: Headcount, tally: Tally, dou
         float(tally.taken[index]), required, sure=float(tally.sure[index]), possible=float(tally.possible[index])
     )
     reasons = case.doubtful(doubts) if outcome is Outcome.UNDECIDED else ()
-    settled = _unfit(case, tally, index, kern_id=None if kern is None else kern.id)
+    settled = _unfit(case, norm, tally, index, kern=kern)
     if settled is not None:
         outcome, reasons = Outcome.UNDECIDED, (settled,)
     codes = {each.code: number for number, each in enumerate(region.gemeenten)}
@@ -159,10 +162,20 @@ def _verdict(case: Case, norm: ReachingNorm, heads: Headcount, tally: Tally, dou
     )
 
 
-def _unfit(case: Case, tally: Tally, index: int, *, kern_id: str | None) -> Reason | None:
+def _unfit(case: Case, norm: ReachingNorm, tally: Tally, index: int, *, kern: Kern | None) -> Reason | None:
     """Return why there is nothing to judge in an area; None when there is."""
     if tally.persons[index] <= 0:
-        return Reason(ReasonKind.NO_AGES if tally.unknown[index] > 0 else ReasonKind.NOBODY)
-    if kern_id is not None and not case.confirmations.has_kern(kern_id):
+        return _nobody(case, norm, kern, index) if tally.unknown[index] > 0 else Reason(ReasonKind.NOBODY)
+    if kern is not None and not case.confirmations.has_kern(kern.id):
         return Reason(ReasonKind.KERNEN_UNCONFIRMED)
     return None
+
+
+def _nobody(case: Case, norm: ReachingNorm, kern: Kern | None, index: int) -> Reason:
+    """Return what keeps from knowing whom a norm is about: the shares of groups in this gemeente, else ages."""
+    gemeente = (
+        case.region.gemeenten[index].code if norm.area is Area.GEMEENTE else None if kern is None else kern.gemeente
+    )
+    groups = chosen_groups(case.groups, norm.groups) if gemeente is not None and asks_ages(norm) else ()
+    names = tuple(group.name for group in groups if np.isnan(group.share_in(gemeente)))
+    return Reason(ReasonKind.NO_SHARE, names) if names else Reason(ReasonKind.NO_AGES)

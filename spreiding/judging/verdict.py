@@ -28,6 +28,7 @@ class ReasonKind(StrEnum):
     KERNEN_UNCONFIRMED = "kernen_unconfirmed"
     NO_KERNEN = "no_kernen"
     NO_AGES = "no_ages"
+    NO_SHARE = "no_share"
     NOBODY = "nobody"
     NO_SCHOOLS = "no_schools"
     SCHOOLS_UNKNOWN = "schools_unknown"
@@ -37,7 +38,7 @@ class ReasonKind(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """A reason: its kind, and the `names` of the branches, kernen, schools or gemeenten it is about with `facts`."""
+    """A reason: its kind, and the `names` of branches, kernen, schools, gemeenten or groups with the `facts`."""
 
     kind: ReasonKind
     names: tuple[str, ...] = ()

@@ -35,6 +35,7 @@ _REASONS: Final[Mapping[ReasonKind, str]] = {
     ),
     ReasonKind.NO_KERNEN: "deze regio kent geen kernen; lees kernen in",
     ReasonKind.NO_AGES: "van niemand hier is de leeftijd bekend; lees inwoners met leeftijden in",
+    ReasonKind.NO_SHARE: "van deze gemeente is het aandeel {names} onbekend; geef het op bij de groep",
     ReasonKind.NOBODY: "hier woont niemand over wie deze norm gaat",
     ReasonKind.NO_SCHOOLS: "deze regio heeft geen scholen; lees scholen in",
     ReasonKind.SCHOOLS_UNKNOWN: "het is onbekend of {names} een IKC is en een eigen dBos heeft; vul dat in",

@@ -31,7 +31,8 @@ from tests.worlds import line_roads, make_region, make_site
 
 # These faults are of norms that cannot be tested in a region: see tests/judging/test_check.py.
 OF_A_REGION = {
-    *("norm_unknown_group", "norm_group_without_ages", "norm_without_network", "norm_counts_nothing"),
+    *("norm_unknown_group", "norm_group_without_ages", "norm_group_without_share"),
+    *("norm_without_network", "norm_counts_nothing"),
     *("norm_classes_contradict", "norm_hours_contradict", "norm_unknown_definition"),
 }
 # And these of what somebody asks for, below.
@@ -145,7 +146,7 @@ GROUPS = st.builds(
     name=NAMES,
     age_group=st.sampled_from([None, "0_15", "65_plus"]),
     modality=st.sampled_from(Modality),
-    share=SHARES,
+    share=st.none() | SHARES,
     shares=st.dictionaries(NAMES, st.floats(0, 1), max_size=3),
     bron=NAMES,
 )

@@ -325,7 +325,8 @@ class Oracle:
         square, inwoners = self.points[point]
         if group is None:
             return inwoners
-        share = group.shares.get(self.gemeente_of(point) or "-", group.share)
+        everywhere = group.share or (math.nan if group.shares else 1.0)
+        share = group.shares.get(self.gemeente_of(point) or "-", everywhere)
         if group.age_group is None:
             return inwoners * share
         total = float(self.region.squares.inwoners[square])

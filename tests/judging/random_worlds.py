@@ -64,6 +64,7 @@ GROUPS = (
         shares={"GM0001": 0.2, "GM0002": 0.0},
         bron="proef",
     ),
+    TravelGroup(name="laag inkomen", modality=Modality.AUTO, shares={"GM0002": 0.3}, bron="proef"),
     TravelGroup(name="oud zonder auto", age_group="65_plus", modality=Modality.LOPEN, share=0.25),
 )
 

@@ -122,6 +122,13 @@ def test_a_group_of_everybody_needs_no_ages() -> None:
     check_normenkader(kader(bereik(groups=("laaggeletterd",)), groups=(group,)), world(ages=False), ASSUMPTIONS)
 
 
+def test_a_group_whose_share_is_told_of_other_gemeenten_only_is_refused() -> None:
+    group = TravelGroup(name="laaggeletterd", modality=Modality.FIETS, shares={"GM9999": 0.1}, bron="GGD")
+    (fault,) = faults(bereik(groups=("laaggeletterd",)), groups=(group,))
+    assert fault.kind == "norm_group_without_share"
+    assert "van geen gemeente in deze regio is haar aandeel bekend" in sentence(fault)
+
+
 @pytest.mark.parametrize(
     ("norm", "modalities"),
     [

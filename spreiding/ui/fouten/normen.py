@@ -60,6 +60,10 @@ FOUTEN: Final[dict[str, str]] = {
         "Norm '{norm}' gaat over '{group}', maar van niemand in deze regio is de leeftijd bekend; kies een norm zonder "
         "groep, of lees inwoners met leeftijden in."
     ),
+    "norm_group_without_share": (
+        "Norm '{norm}' gaat over '{group}', maar van geen gemeente in deze regio is haar aandeel bekend; geef shares "
+        "van deze gemeenten, of een share voor alle andere."
+    ),
     "norm_without_network": (
         "Norm '{norm}' rekent met '{modality}', maar deze regio heeft daarvoor geen wegen; kies een andere manier van "
         "reizen."
