@@ -123,22 +123,28 @@ class ReachNorm(_Reaching):
 
 
 class FunctionNorm(_Reaching):
-    """A share of people within a distance [m] of each kernfunctie by itself: `max_m` per function (Wsob, article 5)."""
+    """A share of people within a distance [m] of each kernfunctie by itself: `max_m` per function (Wsob, article 5).
+
+    `forms` are the kinds of provision beside branches whose functions count too.
+    """
 
     kind: Literal["kernfuncties"] = "kernfuncties"
     max_m: Annotated[Mapping[Kernfunctie, Metres], Field(min_length=1)]
+    forms: frozenset[Voorzieningsvorm] = frozenset()
 
 
 class HoursNorm(_Reaching):
     """A share of people with `minimum_hours` [h/week] within `max_m` [m], added up over the branches there.
 
-    Staffed hours count; `counts_unstaffed`: those of Open+ too, for adults.
+    Staffed hours count; `counts_unstaffed`: those of Open+ too, for adults. `forms` are the kinds of provision beside
+    branches whose hours count too, for those whom they serve.
     """
 
     kind: Literal["uren"] = "uren"
     minimum_hours: Annotated[float, Field(gt=0)]
     max_m: Metres
     counts_unstaffed: bool = False
+    forms: frozenset[Voorzieningsvorm] = frozenset()
 
 
 class CountNorm(Sourced):

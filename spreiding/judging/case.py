@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from spreiding.domain import Plan, SiteFact
+from spreiding.domain import Plan, SiteFact, Voorzieningsvorm
 from spreiding.fields import Fields, Places, place_of
 from spreiding.judging.verdict import Lack, Reason, ReasonKind
 from spreiding.norms import Confirmations, Predicate
@@ -55,6 +55,11 @@ class Case:
         """Open branches (indices of sites) in a gemeente (code), or everywhere for None."""
         sites = self.region.sites
         return frozenset(site for site in self.profiles if gemeente in {None, sites[site].gemeente})
+
+    def others(self, forms: frozenset[Voorzieningsvorm]) -> Places:
+        """Return the voorzieningen (indices of places) of some forms, everywhere."""
+        n_sites = len(self.region.sites)
+        return frozenset(n_sites + k for k, each in enumerate(self.region.voorzieningen) if each.form in forms)
 
     def standing(self, site: int, predicate: Predicate) -> Standing:
         """Whether an open branch counts, given what the user confirmed."""

@@ -49,7 +49,7 @@ def judge_functions(case: Case, norm: FunctionNorm) -> list[Normoordeel]:
     """Judge a share of people within a distance of each kernfunctie by itself: a verdict per function and area."""
     oordelen = []
     for kernfunctie, max_m in sorted(norm.max_m.items()):
-        counting = case.counting(Predicate(kernfuncties=frozenset({kernfunctie})))
+        counting = case.counting(Predicate(kernfuncties=frozenset({kernfunctie}), forms=norm.forms))
         reach = _within(case, norm, counting, kind=Kind.METRES, limit=max_m)
         found = _judge(case, norm, reach, counting.doubts)
         oordelen += [replace(each, kernfunctie=Kernfunctie(kernfunctie)) for each in found]
@@ -58,15 +58,17 @@ def judge_functions(case: Case, norm: FunctionNorm) -> list[Normoordeel]:
 
 def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
     """Judge a share of people with enough hours per week within metres, per area."""
+    others = case.others(norm.forms)
 
     def reach(modality: Modality, *, is_youth: bool) -> Reached:
         is_at_home, with_unstaffed = not norm.counts_neighbours, norm.counts_unstaffed and not is_youth
         exact, near, far = (
-            reachable_hours(case, modality, norm.max_m, slack=slack, is_at_home=is_at_home) for slack in (0, -1, 1)
+            reachable_hours(case, modality, norm.max_m, slack=slack, is_at_home=is_at_home, others=others)
+            for slack in (0, -1, 1)
         )
         least, most = exact.bounds(with_unstaffed=with_unstaffed)
         taken = exact.taken(with_unstaffed=with_unstaffed)
-        label = _field(case, modality, Kind.METRES, frozenset(case.profiles), is_at_home=is_at_home).label
+        label = _field(case, modality, Kind.METRES, frozenset(case.profiles) | others, is_at_home=is_at_home).label
         # In doubles 0.1 + 13.2 + 1.7 < 15.
         enough = norm.minimum_hours - HOURS_ROUNDING
         return Reached(
@@ -78,7 +80,7 @@ def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
             cost=Field(taken, label),
         )
 
-    return _judge(case, norm, reach, doubtful_hours(case, with_unstaffed=norm.counts_unstaffed))
+    return _judge(case, norm, reach, doubtful_hours(case, others, with_unstaffed=norm.counts_unstaffed))
 
 
 def _within(case: Case, norm: ReachingNorm, counting: Counting, *, kind: Kind, limit: float) -> Reacher:

@@ -36,7 +36,7 @@ OF_A_REGION = {
     *("norm_classes_contradict", "norm_hours_contradict", "norm_unknown_definition"),
 }
 # And these of what somebody asks for, below.
-OF_A_QUESTION = {"unknown_norm", "norm_asked_twice"}
+OF_A_QUESTION = {"unknown_norm", "norm_asked_twice", "unknown_confirmed_site"}
 
 
 def parse(text: str) -> Normenkader:
@@ -134,7 +134,9 @@ NORMS = st.one_of(
     made("bereik", **REACHING, max_m=METRES, predicate=PREDICATES),
     made("bereik", **REACHING, max_minutes=st.floats(0.001, 1e4), predicate=PREDICATES),
     made("kernfuncties", **REACHING, max_m=st.dictionaries(st.sampled_from(Kernfunctie), METRES, min_size=1)),
+    made("kernfuncties", **REACHING, max_m=st.just({1: 500.0}), forms=SETS["forms"]),
     made("uren", **REACHING, max_m=METRES, minimum_hours=st.floats(0.1, 1e3), counts_unstaffed=st.booleans()),
+    made("uren", **REACHING, max_m=METRES, minimum_hours=st.floats(0.1, 1e3), forms=SETS["forms"]),
     made("aantal", **SOURCED, minimum=st.integers(1, 10**9), predicate=PREDICATES),
     made("kern", **SOURCED, min_inwoners=st.floats(0, 1e4), beyond_m=st.none() | METRES, beyond=PREDICATES),
     made("kern", **SOURCED, max_inwoners=st.floats(1, 1e4), predicate=PREDICATES),

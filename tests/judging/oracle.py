@@ -381,7 +381,7 @@ class Oracle:
             return self.reaching(norm, self.by_hours(norm))
         found = []
         for function, max_m in sorted(norm.max_m.items()):
-            predicate = Predicate(kernfuncties=frozenset({function}))
+            predicate = Predicate(kernfuncties=frozenset({function}), forms=norm.forms)
             for answer in self.reaching(norm, self.by_distance(norm, predicate, "m", max_m)):
                 answer.kernfunctie = int(function)
                 found.append(answer)
@@ -409,9 +409,10 @@ class Oracle:
             with_unstaffed = norm.counts_unstaffed and not is_youth
             slack = self.slack(point, modality, "m")
             home = self.gemeente_of(point)
+            others = [self.n_sites + k for k, each in enumerate(self.region.voorzieningen) if each.form in norm.forms]
             own = [
                 site
-                for site in self.open_sites
+                for site in [*self.open_sites, *others]
                 if norm.counts_neighbours or (home is not None and self.gemeente_of_place(site) == home)
             ]
             cost = {site: self.cost_to(point, site, modality, "m") for site in own}
@@ -431,6 +432,11 @@ class Oracle:
         return reach
 
     def hours(self, index: int, reading: str, *, with_unstaffed: bool) -> float:
+        if index >= self.n_sites:
+            # Nobody need be asked whether this is so, and there is no Open+.
+            told_hours = self.region.voorzieningen[index - self.n_sites].staffed_hours
+            unknown = {"taken": 0.0, "sure": 0.0, "possible": HOURS_PER_WEEK}[reading]
+            return unknown if told_hours is None else told_hours
         site = self.region.sites[index]
         option = self.case.plan.by_id[site.id]
         told = self.case.confirmations

@@ -315,10 +315,12 @@ def norm_on_people(case: Case, costs: dict[str, list[float]], dice: Dice) -> Any
         return ReachNorm(**fields, max_minutes=minutes, predicate=random_predicate(dice))
     if kind == 1:
         functions = dice.some(list(Kernfunctie), 0.4) or {Kernfunctie(1)}
-        return FunctionNorm(**fields, max_m={each: dice.one([metres, 500.0, 2000.0]) for each in functions})
+        asked = {each: dice.one([metres, 500.0, 2000.0]) for each in functions}
+        return FunctionNorm(**fields, max_m=asked, forms=dice.some(list(Voorzieningsvorm), dice.one([0.0, 0.5])))
     if kind == 2:
         hours = dice.one([0.5, 4.5, 15.0, 20.0, 56.0, 200.0])
-        return HoursNorm(**fields, minimum_hours=hours, max_m=metres, counts_unstaffed=dice.chance(0.5))
+        forms = dice.some(list(Voorzieningsvorm), dice.one([0.0, 0.5]))
+        return HoursNorm(**fields, minimum_hours=hours, max_m=metres, counts_unstaffed=dice.chance(0.5), forms=forms)
     return ReachNorm(**fields, max_m=metres, predicate=random_predicate(dice))
 
 

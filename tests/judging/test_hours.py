@@ -4,13 +4,23 @@ import math
 
 import pytest
 
-from spreiding.domain import Modality, Option, Plan, SiteFact
+from spreiding.domain import Modality, Option, Plan, SiteFact, Voorzieningsvorm
 from spreiding.judging.hours import reachable_hours, summarise_hours
 from spreiding.judging.verdict import Outcome
 from spreiding.norms import OwnWay
 from spreiding.region import Region
 from spreiding.supply import Site
-from tests.judging.worlds import KLEIN, NOTHING, judged, make_case, make_kern, uren, with_ages
+from tests.judging.worlds import (
+    KLEIN,
+    NOTHING,
+    judged,
+    make_case,
+    make_kern,
+    make_voorziening,
+    uren,
+    with_ages,
+    with_voorzieningen,
+)
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site
 
 MET, NOT_MET, UNDECIDED = Outcome.MET, Outcome.NOT_MET, Outcome.UNDECIDED
@@ -109,6 +119,31 @@ def test_open_plus_hours_that_nobody_told_are_named_as_what_is_unknown() -> None
     assert oordeel.reasons[0].facts == {SiteFact.UREN}
     # Staffed hours are known: a norm on those is decided.
     assert judged(world(site), uren(20, share=0.6)).outcome is NOT_MET
+
+
+def test_the_hours_of_a_bibliobus_count_as_chosen_for_those_within_its_own_reach() -> None:
+    bus = make_voorziening(Voorzieningsvorm.BIBLIOBUS, 3000.0, reach_m=500.0, staffed_hours=20.0)
+    region = with_voorzieningen(world(bieb("bieb", 0.0, 12.0)), bus)
+    bus_only, forms = uren(20, 5000.0), frozenset({Voorzieningsvorm.BIBLIOBUS})
+    assert judged(region, bus_only).value == 0
+    # Within 5 km everybody has the 12 hours of the branch; the bus serves the 40 at 3 km, and not those at 0.
+    assert judged(region, bus_only.model_copy(update={"forms": forms})).value == 40
+    assert judged(region, uren(32, 5000.0, forms=forms)).value == 40
+    assert judged(region, uren(32.1, 5000.0, forms=forms)).value == 0
+    assert judged(region, uren(12, 5000.0, forms=forms)).value == 100
+    # A service at home comes to everybody in its gemeente.
+    at_home = make_voorziening(Voorzieningsvorm.AAN_HUIS, 9000.0, staffed_hours=8.0)
+    served = with_voorzieningen(world(bieb("bieb", 0.0, 12.0)), at_home)
+    assert judged(served, uren(8, forms=frozenset({Voorzieningsvorm.AAN_HUIS}))).value == 100
+
+
+def test_a_bibliobus_whose_hours_nobody_told_leaves_the_verdict_open() -> None:
+    bus = make_voorziening(Voorzieningsvorm.BIBLIOBUS, 3000.0, reach_m=500.0)
+    region = with_voorzieningen(world(bieb("bieb", 0.0, 12.0)), bus)
+    oordeel = judged(region, uren(8, share=1.0, forms=frozenset({Voorzieningsvorm.BIBLIOBUS})))
+    assert (oordeel.outcome, oordeel.value) == (UNDECIDED, 60)
+    assert oordeel.reasons[0].names == ("bus",)
+    assert oordeel.reasons[0].facts == {SiteFact.UREN}
 
 
 def test_distances_within_the_margin_make_hours_uncertain() -> None:

@@ -599,3 +599,12 @@ def test_a_gemeente_whose_share_of_a_group_nobody_told_is_undecided() -> None:
     assert (here.value, here.tested) == pytest.approx((10, 10))
     assert (there.outcome, there.tested, why(there)) == (UNDECIDED, 0, [ReasonKind.NO_SHARE])
     assert there.reasons[0].names == ("laaggeletterd",)
+
+
+def test_a_bibliobus_offers_its_kernfuncties_when_its_form_counts() -> None:
+    bus = make_voorziening(BUS, 2000.0, reach_m=500.0, kernfuncties=frozenset(Kernfunctie))
+    region = with_voorzieningen(world(), bus)
+    # The bus serves the 40 at 2 km, 2 km from the branch; the 60 at 1 km have the branch.
+    assert judged(region, kernfuncties({1: 1000.0})).value == 60
+    assert judged(region, kernfuncties({1: 1000.0}, forms=frozenset({BUS}))).value == 100
+    assert judged(region, kernfuncties({1: 1000.0}, forms=frozenset({AT_HOME}))).value == 60
