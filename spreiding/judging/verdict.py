@@ -50,7 +50,8 @@ class Shortfall:
     """Where people fall outside a norm: a kern (its index, -1 for the buitengebied).
 
     `outside` of its `persons` [persons]; `mean` is their average cost in the unit of the norm, m, min or h/week (inf
-    when somebody has no route); `site` is the index of the nearest place that counts for most of them, -1 for none.
+    when somebody has no route); `site` is the index of the nearest place that counts for most of them, -1 for none. For
+    a norm on kernen the persons are those that the kern itself is said to have, by which its size is judged.
     """
 
     kern: int

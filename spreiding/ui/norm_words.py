@@ -125,6 +125,8 @@ def bounds(oordeel: Normoordeel) -> str:
     if not (math.isfinite(oordeel.low) and math.isfinite(oordeel.high)):
         return f"{WITHIN_MARGIN}: hoeveel inwoners de bron weglaat, is niet bekend"
     low, high = max(0.0, oordeel.low), min(oordeel.high, oordeel.tested)
+    if oordeel.tested <= 0:
+        return WITHIN_MARGIN
     if is_about_people(oordeel.norm):
         return f"{WITHIN_MARGIN}: tussen {_precise(low / oordeel.tested)} en {_precise(high / oordeel.tested)}"
     return f"{WITHIN_MARGIN}: tussen {whole(low)} en {whole(high)} van {whole(oordeel.tested)}"

@@ -656,17 +656,18 @@ class Oracle:
         needs: set[int] = set()
         is_open = False
         for k, kern in enumerate(self.region.kernen):
-            is_sized = kern.inwoners >= norm.min_inwoners and (
-                norm.max_inwoners is None or kern.inwoners < norm.max_inwoners
-            )
-            if kern.gemeente != gemeente or not is_sized:
+            is_sized = self.has_size(norm, kern.inwoners)
+            by_squares = self.has_size(norm, sum(n for _, n in self.people_of(k)))
+            if kern.gemeente != gemeente or not (is_sized or by_squares):
                 continue
             if not (told.is_all or kern.id in told.kernen):
-                is_open = True
+                is_open = is_open or is_sized
                 continue
+            sizes = {"far": True, "near": is_sized and by_squares}
             for name, failing in fails.items():
                 reading = name if name in READINGS else "taken"
-                is_asked = self.is_far(norm, k, reading, {"far": 1.0, "near": -1.0}.get(name, 0.0))
+                is_asked = sizes.get(name, is_sized)
+                is_asked = is_asked and self.is_far(norm, k, reading, {"far": 1.0, "near": -1.0}.get(name, 0.0))
                 if name == "taken" and is_asked:
                     needs.add(k)
                 if is_asked and not self.has_one(norm, k, reading):
@@ -690,6 +691,9 @@ class Oracle:
             has_reason=is_undecided or outcome == UNDECIDED or n == 0,
             shortfalls={(k, gemeente): self.kern_fall(norm, k) for k in fails["taken"]},
         )
+
+    def has_size(self, norm: KernNorm, inwoners: float) -> bool:
+        return inwoners >= norm.min_inwoners and (norm.max_inwoners is None or inwoners < norm.max_inwoners)
 
     def people_of(self, kern: int) -> list[tuple[int, float]]:
         return [(point, n) for point, (_, n) in enumerate(self.points) if self.kern_of(point) == kern and n > 0]
@@ -724,14 +728,16 @@ class Oracle:
         return False
 
     def kern_fall(self, norm: KernNorm, kern: int) -> Fall:
-        """All who live in a kern fall outside; their mean distance to what is far, or to what is asked."""
+        """All whom a kern is said to have fall outside; their mean distance to what is far, or to what is asked."""
         places = self.counting(norm.predicate if norm.beyond_m is None else norm.beyond, "taken")
-        fall = Fall()
-        for point, n in self.people_of(kern):
+        persons = self.region.kernen[kern].inwoners
+        fall = Fall(outside=persons, persons=persons)
+        here = self.people_of(kern)
+        if not here:
+            fall.spent = math.nan
+        for point, n in here:
             cost, label = self.nearest(point, places, norm.modality, "m")
-            fall.persons += n
-            fall.outside += n
-            fall.spent += n * cost
+            fall.spent += persons * cost * n / sum(each for _, each in here)
             if label >= 0:
                 fall.weight[label] = fall.weight.get(label, 0.0) + n
         return fall
