@@ -1,6 +1,8 @@
 """What cannot be tested is named before anything runs: unknown groups, missing networks, norms that contradict."""
 
+import math
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 
@@ -22,8 +24,12 @@ from spreiding.norms import (
 )
 from spreiding.profile import find_definition
 from spreiding.region import Region
+from spreiding.tables import AGE_GROUPS
 from spreiding.travel_groups import TravelGroup
 from spreiding.uitgangspunten import KbDefinition, Uitgangspunten
+
+# Shares that add up to everybody may do so by a rounding error more: 0.56 + 0.44.
+_SHARE_ROUNDING: Final = 1e-9
 
 
 def check_normenkader(kader: Normenkader, region: Region, uitgangspunten: Uitgangspunten) -> None:
@@ -33,8 +39,8 @@ def check_normenkader(kader: Normenkader, region: Region, uitgangspunten: Uitgan
     ------
     InputError, InputErrors
         All that is wrong with any norm: `norm_unknown_group`, `norm_group_without_ages`, `norm_group_without_share`,
-        `norm_without_network`, `norm_counts_nothing`, `norm_classes_contradict`, `norm_hours_contradict`
-        or `norm_unknown_definition`.
+        `norm_people_twice`, `norm_without_network`, `norm_counts_nothing`, `norm_classes_contradict`,
+        `norm_hours_contradict` or `norm_unknown_definition`.
 
     """
     raise_together(fault for norm in kader.norms for fault in _faults(norm, kader, region, uitgangspunten))
@@ -75,6 +81,7 @@ def _of_groups(norm: ReachingNorm, kader: Normenkader, region: Region) -> Iterat
             yield InputError("norm_group_without_share", norm=norm.name, group=group.name)
         elif not _has_people(region, group):
             yield InputError("norm_group_without_ages", norm=norm.name, group=group.name)
+    yield from _twice(norm, groups, region)
     modalities = {group.modality for group in groups} if is_own_way else {Modality(norm.modality)}
     for modality in sorted(modalities):
         yield from _without_network(norm, modality, region)
@@ -83,6 +90,23 @@ def _of_groups(norm: ReachingNorm, kader: Normenkader, region: Region) -> Iterat
 def _has_people(region: Region, group: TravelGroup) -> bool:
     """Whether the region knows for anybody whether he belongs to the group."""
     return bool(np.isfinite(persons_of(region, group)).any())
+
+
+def _twice(norm: ReachingNorm, groups: tuple[TravelGroup, ...], region: Region) -> Iterator[InputError]:
+    """Yield the first age group whose people the groups of a norm hold more than once in some gemeente.
+
+    A group without an age group holds people of all ages; a share that nobody told holds none.
+    """
+    for age in AGE_GROUPS:
+        found = [group for group in groups if group.age_group in {None, age}]
+        shares = [[group.share_in(gemeente.code) for group in found] for gemeente in region.gemeenten]
+        most = max((float(np.nansum(each)) for each in shares), default=0.0)
+        if most > 1 + _SHARE_ROUNDING:
+            names = ", ".join(group.name for group in found)
+            yield InputError(
+                "norm_people_twice", norm=norm.name, groups=names, percentage=math.ceil(100 * (most - _SHARE_ROUNDING))
+            )
+            return
 
 
 def _without_network(norm: AnyNorm, modality: Modality, region: Region) -> Iterator[InputError]:

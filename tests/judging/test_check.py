@@ -129,6 +129,43 @@ def test_a_group_whose_share_is_told_of_other_gemeenten_only_is_refused() -> Non
     assert "van geen gemeente in deze regio is haar aandeel bekend" in sentence(fault)
 
 
+def old(name: str, share: float, **fields: Any) -> TravelGroup:  # noqa: ANN401 - any field
+    return TravelGroup(name=name, age_group="65_plus", modality=Modality.LOPEN, share=share, **fields)
+
+
+@pytest.mark.parametrize(
+    ("groups", "names", "percentage"),
+    [
+        ((old("met auto", 0.7), old("zonder auto", 0.4)), "met auto, zonder auto", "110%"),
+        # 0.5 and, in the gemeente of this region, 0.6.
+        ((old("a", 0.5), old("b", 0.1, shares={"GM0001": 0.6}, bron="CBS")), "a, b", "110%"),
+        # A group of everybody holds a tenth of the old too.
+        ((TravelGroup(name="a", modality=Modality.AUTO, share=0.1), old("b", 1.0)), "a, b", "110%"),
+    ],
+)
+def test_groups_that_hold_somebody_twice_are_refused(
+    groups: tuple[TravelGroup, ...], names: str, percentage: str
+) -> None:
+    (fault,) = faults(bereik(groups=tuple(group.name for group in groups)), groups=groups)
+    assert fault.kind == "norm_people_twice"
+    assert f"de groepen {names} zijn samen {percentage}" in sentence(fault)
+    # Each by itself, in norms of their own, is no fault.
+    check_normenkader(kader(*(bereik(groups=(each.name,)) for each in groups), groups=groups), world(), ASSUMPTIONS)
+
+
+def test_groups_that_are_together_everybody_are_not_refused() -> None:
+    groups = (old("a", 0.1), old("b", 0.2), old("c", 0.7))
+    assert 0.1 + 0.2 + 0.7 > 1 - 1e-12
+    check_normenkader(kader(bereik(groups=("a", "b", "c")), groups=groups), world(), ASSUMPTIONS)
+
+
+def test_a_standard_group_that_was_made_larger_is_refused_where_all_are_tested() -> None:
+    # 0.56 of the old are 65 to 75; with 0.5 for the older ones they are 106 %.
+    (fault,) = faults(bereik(modality=OwnWay.OWN), groups=(old("75 jaar en ouder", 0.5),))
+    assert fault.kind == "norm_people_twice"
+    assert fault.data["percentage"] == 106
+
+
 @pytest.mark.parametrize(
     ("norm", "modalities"),
     [

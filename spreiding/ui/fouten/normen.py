@@ -64,6 +64,10 @@ FOUTEN: Final[dict[str, str]] = {
         "Norm '{norm}' gaat over '{group}', maar van geen gemeente in deze regio is haar aandeel bekend; geef shares "
         "van deze gemeenten, of een share voor alle andere."
     ),
+    "norm_people_twice": (
+        "Norm '{norm}' telt mensen dubbel: de groepen {groups} zijn samen {percentage}% van de inwoners van een "
+        "leeftijd; maak hun aandelen kleiner of noem minder groepen."
+    ),
     "norm_without_network": (
         "Norm '{norm}' rekent met '{modality}', maar deze regio heeft daarvoor geen wegen; kies een andere manier van "
         "reizen."
