@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from spreiding.domain import (
+    HOURS_PER_WEEK,
     Frozen,
     Hours,
     Huisvesting,
@@ -24,6 +25,10 @@ Share = Annotated[float, Field(gt=0, le=1)]
 Metres = Annotated[float, Field(gt=0, le=1_000_000)]
 Minutes = Annotated[float, Field(gt=0, le=10_000)]
 Persons = Annotated[float, Field(ge=0)]
+
+
+# A hundred branches that are always open [h/week]: nobody can reach more.
+_MOST_HOURS: Final = 100 * HOURS_PER_WEEK
 
 
 class Label(StrEnum):
@@ -141,7 +146,7 @@ class HoursNorm(_Reaching):
     """
 
     kind: Literal["uren"] = "uren"
-    minimum_hours: Annotated[float, Field(gt=0)]
+    minimum_hours: Annotated[float, Field(gt=0, le=_MOST_HOURS)]
     max_m: Metres
     counts_unstaffed: bool = False
     forms: frozenset[Voorzieningsvorm] = frozenset()

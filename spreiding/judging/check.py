@@ -39,8 +39,8 @@ def check_normenkader(kader: Normenkader, region: Region, uitgangspunten: Uitgan
     ------
     InputError, InputErrors
         All that is wrong with any norm: `norm_unknown_group`, `norm_group_without_ages`, `norm_group_without_share`,
-        `norm_people_twice`, `norm_without_network`, `norm_counts_nothing`, `norm_classes_contradict`,
-        `norm_hours_contradict` or `norm_unknown_definition`.
+        `norm_people_twice`, `norm_without_network`, `norm_counts_nothing`, `norm_asks_of_branches`,
+        `norm_classes_contradict`, `norm_hours_contradict` or `norm_unknown_definition`.
 
     """
     raise_together(fault for norm in kader.norms for fault in _faults(norm, kader, region, uitgangspunten))
@@ -61,10 +61,20 @@ def predicates_of(norm: AnyNorm) -> tuple[Predicate, ...]:
 def _faults(norm: AnyNorm, kader: Normenkader, region: Region, uitgangspunten: Uitgangspunten) -> Iterator[InputError]:
     for predicate in predicates_of(norm):
         yield from _contradictions(norm, predicate, uitgangspunten.kb_definitions)
+    if isinstance(norm, BranchNorm):
+        yield from _excluded(norm)
     if isinstance(norm, ReachNorm | FunctionNorm | HoursNorm):
         yield from _of_groups(norm, kader, region)
     elif isinstance(norm, KernNorm) and norm.beyond_m is not None:
         yield from _without_network(norm, norm.modality, region)
+
+
+def _excluded(norm: BranchNorm) -> Iterator[InputError]:
+    """Yield that no branch of the class that a norm is about can be of the class that it asks."""
+    of, asked = norm.of, norm.predicate
+    for low, high in ((of.minimum_type, asked.maximum_type), (asked.minimum_type, of.maximum_type)):
+        if low is not None and high is not None and low.rank > high.rank:
+            yield InputError("norm_classes_contradict", norm=norm.name, minimum=low.value, maximum=high.value)
 
 
 def _of_groups(norm: ReachingNorm, kader: Normenkader, region: Region) -> Iterator[InputError]:
@@ -117,6 +127,8 @@ def _without_network(norm: AnyNorm, modality: Modality, region: Region) -> Itera
 def _contradictions(norm: AnyNorm, predicate: Predicate, definitions: tuple[KbDefinition, ...]) -> Iterator[InputError]:
     if not predicate.counts_branches and not predicate.forms:
         yield InputError("norm_counts_nothing", norm=norm.name, known=", ".join(Voorzieningsvorm))
+    elif not predicate.counts_branches and _asks_of_branches(predicate):
+        yield InputError("norm_asks_of_branches", norm=norm.name, forms=", ".join(sorted(predicate.forms)))
     low, high = predicate.minimum_type, predicate.maximum_type
     if low is not None and high is not None and low.rank > high.rank:
         yield InputError("norm_classes_contradict", norm=norm.name, minimum=low.value, maximum=high.value)
@@ -135,6 +147,13 @@ def _contradictions(norm: AnyNorm, predicate: Predicate, definitions: tuple[KbDe
             types=types,
             definition=definition.name,
         )
+
+
+def _asks_of_branches(predicate: Predicate) -> bool:
+    """Whether something is asked that only a branch can be."""
+    is_of_class = predicate.minimum_type is not None or predicate.maximum_type is not None
+    is_of_kind = bool(predicate.kb_types or predicate.huisvesting)
+    return is_of_class or is_of_kind or predicate.open_plus is not None
 
 
 def _can_have(predicate: Predicate, definition: KbDefinition) -> bool:

@@ -32,7 +32,7 @@ from tests.worlds import line_roads, make_region, make_site
 # These faults are of norms that cannot be tested in a region: see tests/judging/test_check.py.
 OF_A_REGION = {
     *("norm_unknown_group", "norm_group_without_ages", "norm_group_without_share"),
-    *("norm_people_twice", "norm_without_network", "norm_counts_nothing"),
+    *("norm_people_twice", "norm_without_network", "norm_counts_nothing", "norm_asks_of_branches"),
     *("norm_classes_contradict", "norm_hours_contradict", "norm_unknown_definition"),
 }
 # And these of what somebody asks for, below.

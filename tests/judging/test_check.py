@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from spreiding.domain import KbType, Modality, Vestigingstype, Voorzieningsvorm
+from spreiding.domain import Huisvesting, KbType, Modality, Vestigingstype, Voorzieningsvorm
 from spreiding.errors import InputError
 from spreiding.judging.check import check_normenkader, predicates_of
 from spreiding.network import Access
@@ -43,6 +43,14 @@ def hours(minimum: float, *types: KbType, definition: str = "CBS en VOB") -> Any
     return aantal(predicate=asked)
 
 
+BUS = frozenset({Voorzieningsvorm.BIBLIOBUS})
+ONLY_OF_BRANCHES: tuple[dict[str, Any], ...] = (
+    {"minimum_type": KLEIN},
+    {"maximum_type": KLEIN},
+    {"kb_types": frozenset({KbType.VESTIGING})},
+    {"huisvesting": frozenset({Huisvesting.MFA})},
+    {"open_plus": True},
+)
 CARS_ONLY = int(Access.AUTO_FORWARD | Access.AUTO_BACKWARD)
 
 
@@ -56,6 +64,25 @@ CARS_ONLY = int(Access.AUTO_FORWARD | Access.AUTO_BACKWARD)
         (kern(beyond=CONTRADICTION), "norm_classes_contradict", "spreekt zichzelf tegen"),
         (iedere(of=CONTRADICTION, predicate=Predicate()), "norm_classes_contradict", "spreekt zichzelf tegen"),
         (iedere(predicate=CONTRADICTION), "norm_classes_contradict", "spreekt zichzelf tegen"),
+        # What is at least groot is not at most klein, whichever of both says which.
+        (
+            iedere(of=Predicate(minimum_type=GROOT), predicate=Predicate(maximum_type=KLEIN)),
+            "norm_classes_contradict",
+            "minstens groot en hooguit klein",
+        ),
+        (
+            iedere(of=Predicate(maximum_type=KLEIN), predicate=Predicate(minimum_type=GROOT)),
+            "norm_classes_contradict",
+            "minstens groot en hooguit klein",
+        ),
+        *(
+            (
+                aantal(predicate=Predicate(counts_branches=False, forms=BUS, **asked)),
+                "norm_asks_of_branches",
+                "telt alleen bibliobus, maar vraagt een klasse",
+            )
+            for asked in ONLY_OF_BRANCHES
+        ),
         # A servicepunt of CBS is open for fewer than 15 hours, one of the SPUK for 15 at most.
         (hours(15, KbType.SERVICEPUNT), "norm_hours_contradict", "volgens CBS en VOB is een servicepunt nooit 15"),
         (hours(15.1, KbType.SERVICEPUNT, definition="SPUK"), "norm_hours_contradict", "verander de uren of het type"),
@@ -85,6 +112,10 @@ def test_a_norm_that_cannot_be_tested_is_named_with_what_to_do(norm: AnyNorm, ki
         hours(0, KbType.MINISERVICEPUNT, definition=""),
         bereik(predicate=Predicate(minimum_type=KLEIN, maximum_type=KLEIN)),
         aantal(predicate=Predicate(counts_branches=False, forms=frozenset({Voorzieningsvorm.BIBLIOBUS}))),
+        # Hours, kernfuncties and services are asked of a bibliobus too, and of a branch beside it anything.
+        aantal(predicate=Predicate(counts_branches=False, forms=BUS, minimum_staffed_hours=4)),
+        aantal(predicate=Predicate(forms=BUS, minimum_type=GROOT)),
+        iedere(of=Predicate(maximum_type=KLEIN), predicate=Predicate(minimum_type=KLEIN)),
         bereik(groups=("kinderen",)),
         bereik(modality=OwnWay.OWN),
         scholen(),

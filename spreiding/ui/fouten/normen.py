@@ -75,6 +75,10 @@ FOUTEN: Final[dict[str, str]] = {
     "norm_counts_nothing": (
         "Norm '{norm}' telt geen vestigingen en niets anders; laat vestigingen tellen of noem een van {known}."
     ),
+    "norm_asks_of_branches": (
+        "Norm '{norm}' telt alleen {forms}, maar vraagt een klasse, type, huisvesting of Open+, en die heeft alleen "
+        "een vestiging; laat die voorwaarde weg of laat vestigingen tellen."
+    ),
     "norm_classes_contradict": (
         "Norm '{norm}' spreekt zichzelf tegen: minstens {minimum} en hooguit {maximum} gaat niet samen; verander een "
         "van beide."
