@@ -141,7 +141,8 @@ class FunctionNorm(_Reaching):
 class HoursNorm(_Reaching):
     """A share of people with `minimum_hours` [h/week] within `max_m` [m], added up over the branches there.
 
-    Staffed hours count; `counts_unstaffed`: those of Open+ too, for adults. `forms` are the kinds of provision beside
+    Staffed hours count; `counts_unstaffed`: those of Open+ too, for adults. Open+ is for who is 18 or older, and only
+    the age group 0–15 counts as youth, as CBS tells nobody of 15 to 18 apart. `forms` are the kinds of provision beside
     branches whose hours count too, for those whom they serve.
     """
 

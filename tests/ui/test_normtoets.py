@@ -170,6 +170,7 @@ def test_hours_say_that_they_add_up_and_that_open_plus_is_for_adults(app: AppTes
     open_page(app, "normtoets")
     assert "tegelijk open" in words(app)
     assert "volwassenen" in words(app)
+    assert "wie 15, 16 of 17 is telt als volwassene" in words(app)
     shown = next(found.value for found in app.table if norm_rows.STAFFED in found.value.columns)
     # The 1000 in Hier reach the 40 hours assumed for a large branch, the 500 none: 26.7 on average.
     assert shown.loc["Hier", norm_rows.STAFFED] == "26,7"
