@@ -188,7 +188,14 @@ def _verdict(review: Review, oordeel: Normoordeel) -> Answer:
         "ontbrekende_kernfuncties": list(oordeel.missing),
         "redenen": [norm_words.reason_sentence(review, reason) for reason in oordeel.reasons],
         "erbuiten": [_shortfall(review, each, unit) for each in oordeel.shortfalls],
-        "telt_niet_mee": [{"id": lack.site_id, "mist": _facts(lack.facts)} for lack in oordeel.lacks],
+        "telt_niet_mee": [
+            {
+                "id": lack.site_id,
+                "mist": _facts(lack.facts),
+                "ontbrekende_kernfuncties": sorted(lack.missing),
+            }
+            for lack in oordeel.lacks
+        ],
     }
 
 

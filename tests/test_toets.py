@@ -10,8 +10,9 @@ import pytest
 from shapely import box
 
 from spreiding import review, workflow
-from spreiding.norm_answers import review_csv
-from spreiding.norms import Confirmations, Label, ReachNorm
+from spreiding.domain import Kernfunctie
+from spreiding.norm_answers import review_answer, review_csv
+from spreiding.norms import Confirmations, CountNorm, Label, Predicate, ReachNorm
 from tests.test_cli import answer, run
 from tests.ui.conftest import small_region
 
@@ -225,6 +226,24 @@ def test_a_gemeente_that_is_there_for_a_part_only_is_not_blamed_and_marked_in_th
     assert rows[0]["oordeel"] == "voldoet niet"
     assert (rows[1]["oordeel"], rows[1]["tekort"]) == ("niet te bepalen", "0")
     assert "Daar ligt maar voor een deel in deze regio" in rows[1]["toelichting"]
+
+
+def test_what_does_not_count_tells_which_kernfuncties_it_misses() -> None:
+    region = small_region()
+    told = {"west": frozenset(Kernfunctie), "oost": frozenset({Kernfunctie(1), Kernfunctie(4)}), "midden": None}
+    sites = tuple(site.model_copy(update={"kernfuncties": told[site.id]}) for site in region.sites)
+    wanted = frozenset({Kernfunctie(1), Kernfunctie(3), Kernfunctie(5)})
+    norm = CountNorm(name="n", bron="b", label=Label.BELEID, predicate=Predicate(kernfuncties=wanted))
+    found = review.review_scenario(
+        replace(region, sites=sites),
+        workflow.TODAY,
+        workflow.default_uitgangspunten(),
+        kader=review.preset_normen().model_copy(update={"norms": (norm,)}),
+        confirmations=Confirmations(),
+    )
+    here, there = review_answer(found)["oordelen"]
+    assert here["telt_niet_mee"] == []
+    assert there["telt_niet_mee"] == [{"id": "oost", "mist": ["kernfuncties"], "ontbrekende_kernfuncties": [3, 5]}]
 
 
 def test_evalueer_tells_how_fairly_distances_are_shared(capsys: pytest.CaptureFixture[str]) -> None:

@@ -91,7 +91,9 @@ class Case:
             facts = failing_facts(profile, predicate, definitions)
             missing = predicate.kernfuncties - (profile.kernfuncties or frozenset())
             if facts:
-                lacks.append(Lack(self.region.sites[site].id, facts, missing if profile.kernfuncties else frozenset()))
+                lacks.append(
+                    Lack(self.region.sites[site].id, facts, frozenset() if profile.kernfuncties is None else missing)
+                )
         return tuple(sorted(lacks, key=lambda lack: (len(lack.facts), len(lack.missing), lack.site_id)))
 
     def doubtful(self, doubts: Doubts) -> tuple[Reason, ...]:
