@@ -37,7 +37,7 @@ class Fields:
 
     Places are numbered as in `place_of`. `sources` give the minutes to sites of a modality from elsewhere, such as a
     table of public transport; to voorzieningen the way leads over the roads. Fields that were asked before are
-    remembered.
+    remembered, and can therefore not be written to.
     """
 
     region: Region
@@ -54,7 +54,7 @@ class Fields:
         if asked not in self._found:
             limited = places & self._limited
             best = self._search(modality, kind, places - limited)
-            self._found[asked] = self._improve(best, modality, kind, limited) if limited else best
+            self._found[asked] = _read_only(self._improve(best, modality, kind, limited) if limited else best)
         return self._found[asked]
 
     def nearest_at_home(self, modality: Modality, kind: Kind, places: Places) -> Field:
@@ -129,3 +129,11 @@ class Fields:
         # Index -1 (outside every gemeente) is the last entry.
         own = codes[region.squares.gemeente[region.demand.square]] == (each.gemeente or "-")
         return np.asarray(own, dtype=np.bool_)
+
+
+def _read_only(found: Field) -> Field:
+    """Return a view of a field that nobody can change: it is handed out again."""
+    cost, label = found.cost.view(), found.label.view()
+    cost.setflags(write=False)
+    label.setflags(write=False)
+    return Field(cost, label)

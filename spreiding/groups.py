@@ -15,7 +15,7 @@ from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
 class GroupNearest:
     """The nearest open branch of every demand point for one group, in the way that the group travels.
 
-    `persons` [persons] of the group at every demand point; NaN where the source has no ages.
+    `persons` [persons] of the group at every demand point; NaN where ages or the group's share are not known.
     """
 
     group: TravelGroup
@@ -40,11 +40,11 @@ def nearest_by_group(
 
 
 def persons_of(region: Region, group: TravelGroup) -> FloatArray:
-    """Return the persons of a group at every demand point [persons], NaN where the source has no ages."""
+    """Return the persons of a group at every demand point [persons], NaN where ages or the share are not known."""
     everybody = region.demand.inwoners
     persons = everybody if group.age_group is None else persons_by_age(region)[:, AGE_GROUPS.index(group.age_group)]
     # Index -1 (outside every gemeente) is the last entry.
-    shares = [group.shares.get(gemeente.code, group.share) for gemeente in region.gemeenten] + [group.share]
+    shares = [group.share_in(gemeente.code) for gemeente in region.gemeenten] + [group.share_in(None)]
     share: FloatArray = np.array(shares)[region.squares.gemeente[region.demand.square]]
     return persons * share
 

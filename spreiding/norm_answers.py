@@ -90,6 +90,7 @@ _COLUMNS: Final = (
     "bron",
     "gemeentecode",
     "gemeente",
+    "gemeente_gedeeltelijk",
     "kern",
     "kernfunctie",
     "oordeel",
@@ -117,6 +118,7 @@ def _row(review: Review, oordeel: Normoordeel) -> dict[str, Any]:
         "bron": oordeel.norm.bron,
         "gemeentecode": oordeel.gemeente,
         "gemeente": names.get(oordeel.gemeente or ""),
+        "gemeente_gedeeltelijk": _is_partial(review, oordeel.gemeente),
         "kern": None if oordeel.kern is None else norm_words.kern_name(review.region, oordeel.kern),
         "kernfunctie": norm_words.part_name(oordeel) or None,
         "oordeel": oordeel.outcome.value,
@@ -124,6 +126,13 @@ def _row(review: Review, oordeel: Normoordeel) -> dict[str, Any]:
         "binnen_onzekerheidsmarge": oordeel.is_uncertain,
         "toelichting": norm_words.why(review, oordeel),
     }
+
+
+def _is_partial(review: Review, gemeente: str | None) -> bool | None:
+    """Whether the region holds only a part of a gemeente (code); None for the region itself."""
+    if gemeente is None:
+        return None
+    return any(area.code == gemeente for area in review.region.partial_gemeenten)
 
 
 def _cell(value: object) -> str:
@@ -179,7 +188,14 @@ def _verdict(review: Review, oordeel: Normoordeel) -> Answer:
         "ontbrekende_kernfuncties": list(oordeel.missing),
         "redenen": [norm_words.reason_sentence(review, reason) for reason in oordeel.reasons],
         "erbuiten": [_shortfall(review, each, unit) for each in oordeel.shortfalls],
-        "telt_niet_mee": [{"id": lack.site_id, "mist": _facts(lack.facts)} for lack in oordeel.lacks],
+        "telt_niet_mee": [
+            {
+                "id": lack.site_id,
+                "mist": _facts(lack.facts),
+                "ontbrekende_kernfuncties": sorted(lack.missing),
+            }
+            for lack in oordeel.lacks
+        ],
     }
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from spreiding.domain import (
+    HOURS_PER_WEEK,
     Frozen,
     Hours,
     Huisvesting,
@@ -24,6 +25,10 @@ Share = Annotated[float, Field(gt=0, le=1)]
 Metres = Annotated[float, Field(gt=0, le=1_000_000)]
 Minutes = Annotated[float, Field(gt=0, le=10_000)]
 Persons = Annotated[float, Field(ge=0)]
+
+
+# A hundred branches that are always open [h/week]: nobody can reach more.
+_MOST_HOURS: Final = 100 * HOURS_PER_WEEK
 
 
 class Label(StrEnum):
@@ -123,22 +128,29 @@ class ReachNorm(_Reaching):
 
 
 class FunctionNorm(_Reaching):
-    """A share of people within a distance [m] of each kernfunctie by itself: `max_m` per function (Wsob, article 5)."""
+    """A share of people within a distance [m] of each kernfunctie by itself: `max_m` per function (Wsob, article 5).
+
+    `forms` are the kinds of provision beside branches whose functions count too.
+    """
 
     kind: Literal["kernfuncties"] = "kernfuncties"
     max_m: Annotated[Mapping[Kernfunctie, Metres], Field(min_length=1)]
+    forms: frozenset[Voorzieningsvorm] = frozenset()
 
 
 class HoursNorm(_Reaching):
     """A share of people with `minimum_hours` [h/week] within `max_m` [m], added up over the branches there.
 
-    Staffed hours count; `counts_unstaffed`: those of Open+ too, for adults.
+    Staffed hours count; `counts_unstaffed`: those of Open+ too, for adults. Open+ is for who is 18 or older, and only
+    the age group 0–15 counts as youth, as CBS tells nobody of 15 to 18 apart. `forms` are the kinds of provision beside
+    branches whose hours count too, for those whom they serve.
     """
 
     kind: Literal["uren"] = "uren"
-    minimum_hours: Annotated[float, Field(gt=0)]
+    minimum_hours: Annotated[float, Field(gt=0, le=_MOST_HOURS)]
     max_m: Metres
     counts_unstaffed: bool = False
+    forms: frozenset[Voorzieningsvorm] = frozenset()
 
 
 class CountNorm(Sourced):

@@ -15,12 +15,13 @@ class TravelGroup(Frozen):
     """Inhabitants who travel in one way: a `share` [0–1] of one of CBS's age groups, or of everybody when it is None.
 
     `shares` [0–1] are those of some gemeenten by code, in place of `share`; `bron` says where the shares come from.
+    Without either everybody belongs; with `shares` only, who belongs in another gemeente is unknown.
     """
 
     name: Annotated[str, Field(min_length=1)]
     age_group: AgeGroup | None = None
     modality: Modality
-    share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    share: Annotated[float, Field(gt=0, le=1)] | None = None
     shares: Mapping[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     bron: str = ""
 
@@ -29,6 +30,11 @@ class TravelGroup(Frozen):
         if self.shares and not self.bron.strip():
             raise PydanticCustomError("share_without_bron", "shares per gemeente have a source")
         return self
+
+    def share_in(self, gemeente: str | None) -> float:
+        """Share [0–1] who belong in a gemeente (code; None: outside all), NaN where nobody told it."""
+        elsewhere = self.share if self.share is not None else (float("nan") if self.shares else 1.0)
+        return elsewhere if gemeente is None else self.shares.get(gemeente, elsewhere)
 
 
 # Our choice, to be edited: children cycle, who is 75 or older walks (public transport is a table of its own, see

@@ -27,7 +27,7 @@ _STREET_KMH: Final = {
 
 @dataclass(frozen=True)
 class Tolerance:
-    """How much a cost may be off at every demand point, both ways: `metres` [m] and `minutes` [min]."""
+    """How much a cost may be off at every demand point, both ways, by estimate: `metres` [m] and `minutes` [min]."""
 
     metres: FloatArray
     minutes: FloatArray
@@ -38,11 +38,12 @@ class Tolerance:
 
 
 def position_tolerance(region: Region, modality: Modality) -> Tolerance:
-    """Bound the error of a distance [m] and a travel time [min] from each demand point, by its square and its walk.
+    """Estimate how far a distance [m] and a travel time [min] may be off for each demand point, by its square and walk.
 
-    A point stands for an equal part of its square: a door is at most half the diagonal of that part away, 71 m in a
-    square of 100 m. The walk to the road may not be needed, or be twice as long. These are bounds, no spread: errors of
-    neighbours mostly cancel out.
+    A point stands for an equal part of its square: a door is at most half the diagonal of that part away as the crow
+    flies, 71 m in a square of 100 m. The walk to the road may not be needed, or be twice as long. It is an estimate and
+    no bound: a way round over the roads from elsewhere in the square may be longer than that. It is no spread either,
+    as errors of neighbours mostly cancel out.
     """
     demand, squares = region.demand, region.squares
     n_points = np.bincount(demand.square, minlength=squares.inwoners.size)[demand.square]

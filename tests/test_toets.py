@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from shapely import box
 
 from spreiding import review, workflow
-from spreiding.domain import Modality
-from spreiding.norm_answers import review_csv
-from spreiding.norms import Confirmations, Label, ReachNorm
+from spreiding.domain import Kernfunctie, Modality
+from spreiding.norm_answers import review_answer, review_csv
+from spreiding.norms import Confirmations, CountNorm, Label, Predicate, ReachNorm
 from spreiding.ui import labels
 from tests.test_cli import answer, run
 from tests.ui.conftest import small_region
@@ -236,6 +238,44 @@ def test_text_that_a_spreadsheet_would_run_gets_a_quote_in_front() -> None:
     assert {row["bron"] for row in rows} == {"'@bron"}
     # Numbers stay numbers: 1000 of 1500.
     assert rows[0]["aandeel"] == "0,666667"
+
+
+def test_a_gemeente_that_is_there_for_a_part_only_is_not_blamed_and_marked_in_the_table() -> None:
+    # Of Daar, 100 km long, 15 km lie among the squares; 200 of its 250 live at its branch, 50 at 10 km.
+    whole = small_region()
+    region = replace(whole, areas={**whole.areas, "GM0002": box(15_000, -30, 115_000, 110)})
+    norm = ReachNorm(name="n", bron="b", label=Label.BELEID, share=0.9, max_m=5000)
+    found = review.review_scenario(
+        region,
+        workflow.TODAY,
+        workflow.default_uitgangspunten(),
+        kader=review.preset_normen().model_copy(update={"norms": (norm,)}),
+        confirmations=Confirmations(),
+    )
+    rows = list(csv.DictReader(io.StringIO(review_csv(found).decode("utf-8-sig")), delimiter=";"))
+    assert [(row["gemeente"], row["gemeente_gedeeltelijk"]) for row in rows] == [("Hier", "nee"), ("Daar", "ja")]
+    # 1000 of the 1500 in Hier.
+    assert rows[0]["oordeel"] == "voldoet niet"
+    assert (rows[1]["oordeel"], rows[1]["tekort"]) == ("niet te bepalen", "0")
+    assert "Daar ligt maar voor een deel in deze regio" in rows[1]["toelichting"]
+
+
+def test_what_does_not_count_tells_which_kernfuncties_it_misses() -> None:
+    region = small_region()
+    told = {"west": frozenset(Kernfunctie), "oost": frozenset({Kernfunctie(1), Kernfunctie(4)}), "midden": None}
+    sites = tuple(site.model_copy(update={"kernfuncties": told[site.id]}) for site in region.sites)
+    wanted = frozenset({Kernfunctie(1), Kernfunctie(3), Kernfunctie(5)})
+    norm = CountNorm(name="n", bron="b", label=Label.BELEID, predicate=Predicate(kernfuncties=wanted))
+    found = review.review_scenario(
+        replace(region, sites=sites),
+        workflow.TODAY,
+        workflow.default_uitgangspunten(),
+        kader=review.preset_normen().model_copy(update={"norms": (norm,)}),
+        confirmations=Confirmations(),
+    )
+    here, there = review_answer(found)["oordelen"]
+    assert here["telt_niet_mee"] == []
+    assert there["telt_niet_mee"] == [{"id": "oost", "mist": ["kernfuncties"], "ontbrekende_kernfuncties": [3, 5]}]
 
 
 def test_evalueer_tells_how_fairly_distances_are_shared(capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,6 +96,8 @@ def make_region(
         gemeente=gemeente,
         kern=assign_kern(x_m, y_m, gemeente, kernen=tuple(kernen), gemeenten=tuple(gemeenten)),
     )
+    # Every gemeente lies among the squares as a whole.
+    around = box(min(x_m) - 50, min(y_m) - 50, max(x_m) + 50, max(y_m) + 50) if n else box(0, 0, 0, 0)
     networks = {modality: build_network(roads, modality) for modality in Modality}
     site_x, site_y = (np.array([getattr(site, name) for site in sites], dtype=float) for name in ("x_m", "y_m"))
     feet = {modality: project(network, site_x, site_y) for modality, network in networks.items()}
@@ -120,7 +122,7 @@ def make_region(
         sites=tuple(sites),
         gemeenten=tuple(gemeenten),
         kernen=tuple(kernen),
-        areas={gemeente_.code: box(-1e5, -1e5, 1e5, 1e5) for gemeente_ in gemeenten},
+        areas={gemeente_.code: around for gemeente_ in gemeenten},
         networks=networks,
         demand_footing={m: project_demand(network, x_m, y_m, sites=feet[m]) for m, network in networks.items()},
         site_footing=feet,

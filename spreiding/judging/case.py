@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from spreiding.domain import Plan, SiteFact
+from spreiding.domain import Plan, SiteFact, Voorzieningsvorm
 from spreiding.fields import Fields, Places, place_of
 from spreiding.judging.verdict import Lack, Reason, ReasonKind
 from spreiding.norms import Confirmations, Predicate
@@ -56,6 +56,11 @@ class Case:
         sites = self.region.sites
         return frozenset(site for site in self.profiles if gemeente in {None, sites[site].gemeente})
 
+    def others(self, forms: frozenset[Voorzieningsvorm]) -> Places:
+        """Return the voorzieningen (indices of places) of some forms, everywhere."""
+        n_sites = len(self.region.sites)
+        return frozenset(n_sites + k for k, each in enumerate(self.region.voorzieningen) if each.form in forms)
+
     def standing(self, site: int, predicate: Predicate) -> Standing:
         """Whether an open branch counts, given what the user confirmed."""
         is_confirmed = self.confirmations.has_site(self.region.sites[site].id)
@@ -86,7 +91,9 @@ class Case:
             facts = failing_facts(profile, predicate, definitions)
             missing = predicate.kernfuncties - (profile.kernfuncties or frozenset())
             if facts:
-                lacks.append(Lack(self.region.sites[site].id, facts, missing if profile.kernfuncties else frozenset()))
+                lacks.append(
+                    Lack(self.region.sites[site].id, facts, frozenset() if profile.kernfuncties is None else missing)
+                )
         return tuple(sorted(lacks, key=lambda lack: (len(lack.facts), len(lack.missing), lack.site_id)))
 
     def doubtful(self, doubts: Doubts) -> tuple[Reason, ...]:

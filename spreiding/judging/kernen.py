@@ -22,8 +22,9 @@ class _Kernen:
 
     `needs` what the norm asks, `fails` when it has nothing of it; `fails_sure` and `fails_possible` when only what is
     sure counts and when all that may count does, `fails_far` and `fails_near` with distances as long and as short as
-    they may be. `persons` [persons] live there, `mean_m` [m] is their average distance (NaN where nobody lives) and
-    `site` their nearest.
+    they may be, and a size by its squares that brings it under the norm or keeps it out. `persons` [persons] are those
+    that the kern itself is said to have, by which it is sized; `mean_m` [m] is the average distance of those in its
+    squares (NaN where nobody lives) and `site` their nearest.
     """
 
     is_sized: BoolArray
@@ -49,7 +50,7 @@ def judge_kernen(case: Case, norm: KernNorm) -> list[Normoordeel]:
 def _measure(case: Case, norm: KernNorm) -> _Kernen:
     region = case.region
     sizes = np.array([kern.inwoners for kern in region.kernen], dtype=np.float64)
-    is_sized = (sizes >= norm.min_inwoners) & (sizes < (np.inf if norm.max_inwoners is None else norm.max_inwoners))
+    is_sized, by_squares = _is_sized(norm, sizes), _is_sized(norm, _persons_in_squares(case))
     offered, beyond = case.counting(norm.predicate), case.counting(norm.beyond)
     has = {name: _holds(case, getattr(offered, name)) for name in ("taken", "sure", "possible")}
     mean_m = {name: _mean_m(case, norm, getattr(beyond, name)) for name in ("taken", "sure", "possible")}
@@ -59,8 +60,8 @@ def _measure(case: Case, norm: KernNorm) -> _Kernen:
     slack_m = np.where(np.isfinite(slack_m), slack_m, 0.0)
     limit_m = -np.inf if norm.beyond_m is None else norm.beyond_m
 
-    def fails(reading: str, slack: FloatArray | float = 0.0) -> BoolArray:
-        return np.asarray(is_sized & (mean_m[reading] + slack > limit_m) & ~has[reading], dtype=np.bool_)
+    def fails(reading: str, sized: BoolArray, slack: FloatArray | float = 0.0) -> BoolArray:
+        return np.asarray(sized & (mean_m[reading] + slack > limit_m) & ~has[reading], dtype=np.bool_)
 
     square = region.demand.square
     kern, persons = region.squares.kern[square], region.demand.inwoners
@@ -69,12 +70,12 @@ def _measure(case: Case, norm: KernNorm) -> _Kernen:
         is_sized=is_sized,
         is_confirmed=np.array([case.confirmations.has_kern(each.id) for each in region.kernen], dtype=np.bool_),
         needs=is_sized & (mean_m["taken"] > limit_m),
-        fails=fails("taken"),
-        fails_sure=fails("sure"),
-        fails_possible=fails("possible"),
-        fails_far=fails("taken", slack_m),
-        fails_near=fails("taken", -slack_m),
-        persons=_persons(case),
+        fails=fails("taken", is_sized),
+        fails_sure=fails("sure", is_sized),
+        fails_possible=fails("possible", is_sized),
+        fails_far=fails("taken", is_sized | by_squares, slack_m),
+        fails_near=fails("taken", is_sized & by_squares, -slack_m),
+        persons=sizes,
         mean_m=_known(_by_kern(case, near.cost)),
         site=main_label(kern, near.label, persons, len(region.kernen))[0],
     )
@@ -87,8 +88,14 @@ def _mean_m(case: Case, norm: KernNorm, places: Places) -> FloatArray:
     return _by_kern(case, case.fields.nearest(norm.modality, Kind.METRES, places).cost)
 
 
-def _persons(case: Case) -> FloatArray:
-    """Persons who live in every kern."""
+def _is_sized(norm: KernNorm, inwoners: FloatArray) -> BoolArray:
+    """Whether a norm is about kernen with so many `inwoners` [persons]."""
+    most = np.inf if norm.max_inwoners is None else norm.max_inwoners
+    return np.asarray((inwoners >= norm.min_inwoners) & (inwoners < most), dtype=np.bool_)
+
+
+def _persons_in_squares(case: Case) -> FloatArray:
+    """Persons who live in every kern by the squares that lie in it."""
     region = case.region
     is_in = region.squares.kern >= 0
     persons = region.squares.inwoners[is_in]

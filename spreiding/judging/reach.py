@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from spreiding.demand import Kern
 from spreiding.domain import Kernfunctie, Modality
 from spreiding.fields import Places
 from spreiding.judging.case import Case, Counting, Doubts
@@ -16,6 +17,8 @@ from spreiding.judging.people import (
     Reacher,
     Tally,
     areas_of,
+    asks_ages,
+    chosen_groups,
     count_heads,
     unknown_persons,
 )
@@ -46,7 +49,7 @@ def judge_functions(case: Case, norm: FunctionNorm) -> list[Normoordeel]:
     """Judge a share of people within a distance of each kernfunctie by itself: a verdict per function and area."""
     oordelen = []
     for kernfunctie, max_m in sorted(norm.max_m.items()):
-        counting = case.counting(Predicate(kernfuncties=frozenset({kernfunctie})))
+        counting = case.counting(Predicate(kernfuncties=frozenset({kernfunctie}), forms=norm.forms))
         reach = _within(case, norm, counting, kind=Kind.METRES, limit=max_m)
         found = _judge(case, norm, reach, counting.doubts)
         oordelen += [replace(each, kernfunctie=Kernfunctie(kernfunctie)) for each in found]
@@ -55,15 +58,17 @@ def judge_functions(case: Case, norm: FunctionNorm) -> list[Normoordeel]:
 
 def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
     """Judge a share of people with enough hours per week within metres, per area."""
+    others = case.others(norm.forms)
 
     def reach(modality: Modality, *, is_youth: bool) -> Reached:
         is_at_home, with_unstaffed = not norm.counts_neighbours, norm.counts_unstaffed and not is_youth
         exact, near, far = (
-            reachable_hours(case, modality, norm.max_m, slack=slack, is_at_home=is_at_home) for slack in (0, -1, 1)
+            reachable_hours(case, modality, norm.max_m, slack=slack, is_at_home=is_at_home, others=others)
+            for slack in (0, -1, 1)
         )
         least, most = exact.bounds(with_unstaffed=with_unstaffed)
         taken = exact.taken(with_unstaffed=with_unstaffed)
-        label = _field(case, modality, Kind.METRES, frozenset(case.profiles), is_at_home=is_at_home).label
+        label = _field(case, modality, Kind.METRES, frozenset(case.profiles) | others, is_at_home=is_at_home).label
         # In doubles 0.1 + 13.2 + 1.7 < 15.
         enough = norm.minimum_hours - HOURS_ROUNDING
         return Reached(
@@ -75,7 +80,7 @@ def judge_hours(case: Case, norm: HoursNorm) -> list[Normoordeel]:
             cost=Field(taken, label),
         )
 
-    return _judge(case, norm, reach, doubtful_hours(case, with_unstaffed=norm.counts_unstaffed))
+    return _judge(case, norm, reach, doubtful_hours(case, others, with_unstaffed=norm.counts_unstaffed))
 
 
 def _within(case: Case, norm: ReachingNorm, counting: Counting, *, kind: Kind, limit: float) -> Reacher:
@@ -137,7 +142,7 @@ def _verdict(case: Case, norm: ReachingNorm, heads: Headcount, tally: Tally, dou
         float(tally.taken[index]), required, sure=float(tally.sure[index]), possible=float(tally.possible[index])
     )
     reasons = case.doubtful(doubts) if outcome is Outcome.UNDECIDED else ()
-    settled = _unfit(case, tally, index, kern_id=None if kern is None else kern.id)
+    settled = _unfit(case, norm, tally, index, kern=kern)
     if settled is not None:
         outcome, reasons = Outcome.UNDECIDED, (settled,)
     codes = {each.code: number for number, each in enumerate(region.gemeenten)}
@@ -159,10 +164,20 @@ def _verdict(case: Case, norm: ReachingNorm, heads: Headcount, tally: Tally, dou
     )
 
 
-def _unfit(case: Case, tally: Tally, index: int, *, kern_id: str | None) -> Reason | None:
+def _unfit(case: Case, norm: ReachingNorm, tally: Tally, index: int, *, kern: Kern | None) -> Reason | None:
     """Return why there is nothing to judge in an area; None when there is."""
     if tally.persons[index] <= 0:
-        return Reason(ReasonKind.NO_AGES if tally.unknown[index] > 0 else ReasonKind.NOBODY)
-    if kern_id is not None and not case.confirmations.has_kern(kern_id):
+        return _nobody(case, norm, kern, index) if tally.unknown[index] > 0 else Reason(ReasonKind.NOBODY)
+    if kern is not None and not case.confirmations.has_kern(kern.id):
         return Reason(ReasonKind.KERNEN_UNCONFIRMED)
     return None
+
+
+def _nobody(case: Case, norm: ReachingNorm, kern: Kern | None, index: int) -> Reason:
+    """Return what keeps from knowing whom a norm is about: the shares of groups in this gemeente, else ages."""
+    gemeente = (
+        case.region.gemeenten[index].code if norm.area is Area.GEMEENTE else None if kern is None else kern.gemeente
+    )
+    groups = chosen_groups(case.groups, norm.groups) if gemeente is not None and asks_ages(norm) else ()
+    names = tuple(group.name for group in groups if np.isnan(group.share_in(gemeente)))
+    return Reason(ReasonKind.NO_SHARE, names) if names else Reason(ReasonKind.NO_AGES)

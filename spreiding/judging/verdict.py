@@ -28,15 +28,17 @@ class ReasonKind(StrEnum):
     KERNEN_UNCONFIRMED = "kernen_unconfirmed"
     NO_KERNEN = "no_kernen"
     NO_AGES = "no_ages"
+    NO_SHARE = "no_share"
     NOBODY = "nobody"
     NO_SCHOOLS = "no_schools"
     SCHOOLS_UNKNOWN = "schools_unknown"
     NOTHING_TO_TEST = "nothing_to_test"
+    PARTIAL = "partial"
 
 
 @dataclass(frozen=True)
 class Reason:
-    """A reason: its kind, and the `names` of the branches, kernen or schools that it is about with the `facts`."""
+    """A reason: its kind, and the `names` of branches, kernen, schools, gemeenten or groups with the `facts`."""
 
     kind: ReasonKind
     names: tuple[str, ...] = ()
@@ -48,7 +50,8 @@ class Shortfall:
     """Where people fall outside a norm: a kern (its index, -1 for the buitengebied).
 
     `outside` of its `persons` [persons]; `mean` is their average cost in the unit of the norm, m, min or h/week (inf
-    when somebody has no route); `site` is the index of the nearest place that counts for most of them, -1 for none.
+    when somebody has no route); `site` is the index of the nearest place that counts for most of them, -1 for none. For
+    a norm on kernen the persons are those that the kern itself is said to have, by which its size is judged.
     """
 
     kern: int

@@ -72,11 +72,11 @@ def _asked(norm: AnyNorm) -> str:
                 f"{labels.KERNFUNCTIES[function]} {edge(max_m)} km" for function, max_m in sorted(norm.max_m.items())
             ]
             apart = f"binnen de afstand van elke kernfunctie apart, {way(norm.modality)}"
-            return f"{_who(norm)} {apart}: {'; '.join(functions)}"
+            return f"{_who(norm)} {apart}: {'; '.join(functions)}{_beside(norm.forms)}"
         case HoursNorm():
             kind = "bemande en onbemande" if norm.counts_unstaffed else "bemande"
             told = f"minstens {hours(norm.minimum_hours)} per week ({kind} uren samen) binnen {edge(norm.max_m)} km"
-            return f"{_who(norm)} met {told}, {way(norm.modality)}{_at_home(norm)}"
+            return f"{_who(norm)} met {told}, {way(norm.modality)}{_at_home(norm)}{_beside(norm.forms)}"
     return _places(norm)
 
 
@@ -147,6 +147,13 @@ def _who(norm: ReachingNorm) -> str:
 
 def _at_home(norm: ReachingNorm) -> str:
     return "" if norm.counts_neighbours else "; alleen vestigingen in de eigen gemeente tellen"
+
+
+def _beside(forms: frozenset[Voorzieningsvorm]) -> str:
+    """Return which forms of provision count beside branches."""
+    if not forms:
+        return ""
+    return f"; {listed([f'een {FORMS[form]}' for form in sorted(forms)])} {'telt' if len(forms) == 1 else 'tellen'} mee"
 
 
 def _size(norm: KernNorm) -> str:

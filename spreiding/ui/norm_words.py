@@ -37,9 +37,14 @@ _REASONS: Final[Mapping[ReasonKind, str]] = {
     ),
     ReasonKind.NO_KERNEN: "deze regio kent geen kernen; lees kernen in",
     ReasonKind.NO_AGES: "van niemand hier is de leeftijd bekend; lees inwoners met leeftijden in",
+    ReasonKind.NO_SHARE: "van deze gemeente is het aandeel {names} onbekend; geef het op bij de groep",
     ReasonKind.NOBODY: "hier woont niemand over wie deze norm gaat",
     ReasonKind.NO_SCHOOLS: "deze regio heeft geen scholen; lees scholen in",
     ReasonKind.SCHOOLS_UNKNOWN: "het is onbekend of {names} een IKC is en een eigen dBos heeft; vul dat in",
+    ReasonKind.PARTIAL: (
+        "{names} ligt maar voor een deel in deze regio, en wat daarbuiten ligt is onbekend; neem de hele gemeente in de"
+        " regio op"
+    ),
     ReasonKind.NOTHING_TO_TEST: "hier is niets waar deze norm iets van vraagt",
 }
 
@@ -134,6 +139,8 @@ def bounds(oordeel: Normoordeel) -> str:
     if not (math.isfinite(oordeel.low) and math.isfinite(oordeel.high)):
         return f"{WITHIN_MARGIN}: hoeveel inwoners de bron weglaat, is niet bekend"
     low, high = max(0.0, oordeel.low), min(oordeel.high, oordeel.tested)
+    if oordeel.tested <= 0:
+        return WITHIN_MARGIN
     if is_about_people(oordeel.norm):
         return f"{WITHIN_MARGIN}: tussen {_precise(low / oordeel.tested)} en {_precise(high / oordeel.tested)}"
     return f"{WITHIN_MARGIN}: tussen {whole(low)} en {whole(high)} van {whole(oordeel.tested)}"

@@ -34,7 +34,8 @@ TABS: Final = ("Uren", "Scholen ver weg", "Eerlijk verdeeld", "Normen", "Aanname
 HOURS_NOTE: Final = (
     "Uren per week van alle vestigingen binnen {km} km ({modality}) van de gemiddelde inwoner, opgeteld. Vestigingen "
     "kunnen tegelijk open zijn: dit is hoeveel er te kiezen is, niet hoe lang er iets open is. Onbemande uren (Open+) "
-    "zijn er alleen voor volwassenen die lid zijn, en staan daarom apart."
+    "zijn er alleen voor volwassenen die lid zijn, en staan daarom apart. Open+ is er vanaf 18 jaar, maar wie 15, 16 "
+    "of 17 is telt als volwassene: CBS telt 15 tot 25 jaar als één groep."
 )
 HOURS_ASSUMED: Final = (
     "Gaf een vestiging geen uren op, dan rekenen wij met een aanname per klasse. 'Niet uitgesplitst' zijn bemande uren "

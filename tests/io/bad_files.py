@@ -406,6 +406,8 @@ NORMEN: Final = [
     BadFile("geen enkele kernfunctie", "n.toml", holding(norm_with("kind='kernfuncties'\nshare=0.5\nmax_m={}")), read_normenkader, "norm_field_empty", "'max_m'"),
     BadFile("90 in plaats van 0.90", "n.toml", holding(norm_with(f"{_REACH}90")), read_normenkader, "norm_share_out_of_bounds", "'share' is 90, maar moet <= 1 zijn; 90% schrijft u in een bestand als 0.90"),
     BadFile("niemand", "n.toml", holding(norm_with(f"{_REACH}0")), read_normenkader, "norm_share_out_of_bounds", "moet > 0 zijn"),
+    # A hundred branches that never close are open for 16,800 hours.
+    BadFile("meer uren dan er zijn", "n.toml", holding(norm_with("kind='uren'\nshare=0.5\nmax_m=5000\nminimum_hours=16801")), read_normenkader, "norm_out_of_bounds", "moet <= 16800"),
     BadFile("een week van 200 uur", "n.toml", holding(norm_with("kind='aantal'\npredicate={minimum_staffed_hours=200}")), read_normenkader, "norm_out_of_bounds", "moet <= 168 zijn"),
     BadFile("nul vestigingen", "n.toml", holding(norm_with("kind='aantal'\nminimum=0")), read_normenkader, "norm_out_of_bounds", "moet >= 1 zijn"),
     BadFile("oneindig veel", "n.toml", holding(norm_with(f"{_REACH}inf")), read_normenkader, "norm_unusable_value", "'inf' past niet bij 'share'"),

@@ -31,7 +31,8 @@ from tests.worlds import line_roads, make_region, make_site
 
 # These faults are of norms that cannot be tested in a region: see tests/judging/test_check.py.
 OF_A_REGION = {
-    *("norm_unknown_group", "norm_group_without_ages", "norm_without_network", "norm_counts_nothing"),
+    *("norm_unknown_group", "norm_group_without_ages", "norm_group_without_share"),
+    *("norm_people_twice", "norm_without_network", "norm_counts_nothing", "norm_asks_of_branches"),
     *("norm_classes_contradict", "norm_hours_contradict", "norm_unknown_definition"),
 }
 # And these of what somebody asks for, below.
@@ -133,7 +134,9 @@ NORMS = st.one_of(
     made("bereik", **REACHING, max_m=METRES, predicate=PREDICATES),
     made("bereik", **REACHING, max_minutes=st.floats(0.001, 1e4), predicate=PREDICATES),
     made("kernfuncties", **REACHING, max_m=st.dictionaries(st.sampled_from(Kernfunctie), METRES, min_size=1)),
+    made("kernfuncties", **REACHING, max_m=st.just({1: 500.0}), forms=SETS["forms"]),
     made("uren", **REACHING, max_m=METRES, minimum_hours=st.floats(0.1, 1e3), counts_unstaffed=st.booleans()),
+    made("uren", **REACHING, max_m=METRES, minimum_hours=st.floats(0.1, 1e3), forms=SETS["forms"]),
     made("aantal", **SOURCED, minimum=st.integers(1, 10**9), predicate=PREDICATES),
     made("kern", **SOURCED, min_inwoners=st.floats(0, 1e4), beyond_m=st.none() | METRES, beyond=PREDICATES),
     made("kern", **SOURCED, max_inwoners=st.floats(1, 1e4), predicate=PREDICATES),
@@ -145,7 +148,7 @@ GROUPS = st.builds(
     name=NAMES,
     age_group=st.sampled_from([None, "0_15", "65_plus"]),
     modality=st.sampled_from(Modality),
-    share=SHARES,
+    share=st.none() | SHARES,
     shares=st.dictionaries(NAMES, st.floats(0, 1), max_size=3),
     bron=NAMES,
 )

@@ -325,7 +325,8 @@ class Oracle:
         square, inwoners = self.points[point]
         if group is None:
             return inwoners
-        share = group.shares.get(self.gemeente_of(point) or "-", group.share)
+        everywhere = group.share or (math.nan if group.shares else 1.0)
+        share = group.shares.get(self.gemeente_of(point) or "-", everywhere)
         if group.age_group is None:
             return inwoners * share
         total = float(self.region.squares.inwoners[square])
@@ -342,6 +343,24 @@ class Oracle:
         return self.gemeente_of(point) == self.region.gemeenten[index].code
 
     def judge(self, norm: AnyNorm) -> list[Answer]:
+        """What falls short in a gemeente of which less than half lies among the squares may be made good outside."""
+        answers = self.judge_seen(norm)
+        for answer in answers:
+            if answer.outcome == NOT_MET and self.is_partial(answer.gemeente):
+                answer.outcome, answer.is_uncertain, answer.has_reason = UNDECIDED, False, True
+        return answers
+
+    def is_partial(self, gemeente: str | None) -> bool:
+        """Whether less than half of a gemeente, a rectangle here, lies between the outermost squares."""
+        if gemeente is None:
+            return False
+        squares = self.region.squares
+        low_x, low_y, high_x, high_y = self.region.areas[gemeente].bounds
+        wide = min(high_x, max(squares.x_m + squares.size_m / 2)) - max(low_x, min(squares.x_m - squares.size_m / 2))
+        high = min(high_y, max(squares.y_m + squares.size_m / 2)) - max(low_y, min(squares.y_m - squares.size_m / 2))
+        return float(max(0.0, wide) * max(0.0, high)) < 0.5 * (high_x - low_x) * (high_y - low_y)
+
+    def judge_seen(self, norm: AnyNorm) -> list[Answer]:
         if isinstance(norm, ReachNorm | HoursNorm | FunctionNorm):
             return self.judge_people(norm)
         codes = [gemeente.code for gemeente in self.region.gemeenten]
@@ -362,7 +381,7 @@ class Oracle:
             return self.reaching(norm, self.by_hours(norm))
         found = []
         for function, max_m in sorted(norm.max_m.items()):
-            predicate = Predicate(kernfuncties=frozenset({function}))
+            predicate = Predicate(kernfuncties=frozenset({function}), forms=norm.forms)
             for answer in self.reaching(norm, self.by_distance(norm, predicate, "m", max_m)):
                 answer.kernfunctie = int(function)
                 found.append(answer)
@@ -390,9 +409,10 @@ class Oracle:
             with_unstaffed = norm.counts_unstaffed and not is_youth
             slack = self.slack(point, modality, "m")
             home = self.gemeente_of(point)
+            others = [self.n_sites + k for k, each in enumerate(self.region.voorzieningen) if each.form in norm.forms]
             own = [
                 site
-                for site in self.open_sites
+                for site in [*self.open_sites, *others]
                 if norm.counts_neighbours or (home is not None and self.gemeente_of_place(site) == home)
             ]
             cost = {site: self.cost_to(point, site, modality, "m") for site in own}
@@ -412,6 +432,11 @@ class Oracle:
         return reach
 
     def hours(self, index: int, reading: str, *, with_unstaffed: bool) -> float:
+        if index >= self.n_sites:
+            # Nobody need be asked whether this is so, and there is no Open+.
+            told_hours = self.region.voorzieningen[index - self.n_sites].staffed_hours
+            unknown = {"taken": 0.0, "sure": 0.0, "possible": HOURS_PER_WEEK}[reading]
+            return unknown if told_hours is None else told_hours
         site = self.region.sites[index]
         option = self.case.plan.by_id[site.id]
         told = self.case.confirmations
@@ -631,17 +656,18 @@ class Oracle:
         needs: set[int] = set()
         is_open = False
         for k, kern in enumerate(self.region.kernen):
-            is_sized = kern.inwoners >= norm.min_inwoners and (
-                norm.max_inwoners is None or kern.inwoners < norm.max_inwoners
-            )
-            if kern.gemeente != gemeente or not is_sized:
+            is_sized = self.has_size(norm, kern.inwoners)
+            by_squares = self.has_size(norm, sum(n for _, n in self.people_of(k)))
+            if kern.gemeente != gemeente or not (is_sized or by_squares):
                 continue
             if not (told.is_all or kern.id in told.kernen):
-                is_open = True
+                is_open = is_open or is_sized
                 continue
+            sizes = {"far": True, "near": is_sized and by_squares}
             for name, failing in fails.items():
                 reading = name if name in READINGS else "taken"
-                is_asked = self.is_far(norm, k, reading, {"far": 1.0, "near": -1.0}.get(name, 0.0))
+                is_asked = sizes.get(name, is_sized)
+                is_asked = is_asked and self.is_far(norm, k, reading, {"far": 1.0, "near": -1.0}.get(name, 0.0))
                 if name == "taken" and is_asked:
                     needs.add(k)
                 if is_asked and not self.has_one(norm, k, reading):
@@ -665,6 +691,9 @@ class Oracle:
             has_reason=is_undecided or outcome == UNDECIDED or n == 0,
             shortfalls={(k, gemeente): self.kern_fall(norm, k) for k in fails["taken"]},
         )
+
+    def has_size(self, norm: KernNorm, inwoners: float) -> bool:
+        return inwoners >= norm.min_inwoners and (norm.max_inwoners is None or inwoners < norm.max_inwoners)
 
     def people_of(self, kern: int) -> list[tuple[int, float]]:
         return [(point, n) for point, (_, n) in enumerate(self.points) if self.kern_of(point) == kern and n > 0]
@@ -699,14 +728,16 @@ class Oracle:
         return False
 
     def kern_fall(self, norm: KernNorm, kern: int) -> Fall:
-        """All who live in a kern fall outside; their mean distance to what is far, or to what is asked."""
+        """All whom a kern is said to have fall outside; their mean distance to what is far, or to what is asked."""
         places = self.counting(norm.predicate if norm.beyond_m is None else norm.beyond, "taken")
-        fall = Fall()
-        for point, n in self.people_of(kern):
+        persons = self.region.kernen[kern].inwoners
+        fall = Fall(outside=persons, persons=persons)
+        here = self.people_of(kern)
+        if not here:
+            fall.spent = math.nan
+        for point, n in here:
             cost, label = self.nearest(point, places, norm.modality, "m")
-            fall.persons += n
-            fall.outside += n
-            fall.spent += n * cost
+            fall.spent += persons * cost * n / sum(each for _, each in here)
             if label >= 0:
                 fall.weight[label] = fall.weight.get(label, 0.0) + n
         return fall

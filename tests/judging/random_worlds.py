@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from shapely import box
 
 from spreiding.demand import Demand, Gemeente, Kern, Squares
 from spreiding.domain import (
@@ -63,6 +64,7 @@ GROUPS = (
         shares={"GM0001": 0.2, "GM0002": 0.0},
         bron="proef",
     ),
+    TravelGroup(name="laag inkomen", modality=Modality.AUTO, shares={"GM0002": 0.3}, bron="proef"),
     TravelGroup(name="oud zonder auto", age_group="65_plus", modality=Modality.LOPEN, share=0.25),
 )
 
@@ -256,6 +258,12 @@ def random_case(seed: int) -> Case:
         per_gemeente = {"GM0001": 3, "GM0002": 0} if dice.chance(0.5) else {}
         role = dice.one(["vierkanten", "vierkanten", "totalen", "aanvulling"])
         region = with_missing(region, dice.between(0, 6), per_gemeente=per_gemeente, role=role)
+    areas = {}
+    for k, gemeente in enumerate(gemeenten):
+        # Squares lie between 0 and 5 km: of a gemeente that is as wide, half or more lies outside when it begins at 3.
+        east = 3000.0 if dice.chance(0.1) else 1000.0 * k
+        areas[gemeente.code] = box(east, 0, east + 5000.0, 5000.0)
+    region = replace(region, areas=areas)
     confirmations = Confirmations(
         is_all=dice.chance(0.3),
         sites=dice.some([site.id for site in sites], 0.5),
@@ -307,10 +315,12 @@ def norm_on_people(case: Case, costs: dict[str, list[float]], dice: Dice) -> Any
         return ReachNorm(**fields, max_minutes=minutes, predicate=random_predicate(dice))
     if kind == 1:
         functions = dice.some(list(Kernfunctie), 0.4) or {Kernfunctie(1)}
-        return FunctionNorm(**fields, max_m={each: dice.one([metres, 500.0, 2000.0]) for each in functions})
+        asked = {each: dice.one([metres, 500.0, 2000.0]) for each in functions}
+        return FunctionNorm(**fields, max_m=asked, forms=dice.some(list(Voorzieningsvorm), dice.one([0.0, 0.5])))
     if kind == 2:
         hours = dice.one([0.5, 4.5, 15.0, 20.0, 56.0, 200.0])
-        return HoursNorm(**fields, minimum_hours=hours, max_m=metres, counts_unstaffed=dice.chance(0.5))
+        forms = dice.some(list(Voorzieningsvorm), dice.one([0.0, 0.5]))
+        return HoursNorm(**fields, minimum_hours=hours, max_m=metres, counts_unstaffed=dice.chance(0.5), forms=forms)
     return ReachNorm(**fields, max_m=metres, predicate=random_predicate(dice))
 
 

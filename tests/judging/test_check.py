@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from spreiding.domain import KbType, Modality, Vestigingstype, Voorzieningsvorm
+from spreiding.domain import Huisvesting, KbType, Modality, Vestigingstype, Voorzieningsvorm
 from spreiding.errors import InputError
 from spreiding.judging.check import check_normenkader, predicates_of
 from spreiding.network import Access
@@ -43,6 +43,14 @@ def hours(minimum: float, *types: KbType, definition: str = "CBS en VOB") -> Any
     return aantal(predicate=asked)
 
 
+BUS = frozenset({Voorzieningsvorm.BIBLIOBUS})
+ONLY_OF_BRANCHES: tuple[dict[str, Any], ...] = (
+    {"minimum_type": KLEIN},
+    {"maximum_type": KLEIN},
+    {"kb_types": frozenset({KbType.VESTIGING})},
+    {"huisvesting": frozenset({Huisvesting.MFA})},
+    {"open_plus": True},
+)
 CARS_ONLY = int(Access.AUTO_FORWARD | Access.AUTO_BACKWARD)
 
 
@@ -56,6 +64,25 @@ CARS_ONLY = int(Access.AUTO_FORWARD | Access.AUTO_BACKWARD)
         (kern(beyond=CONTRADICTION), "norm_classes_contradict", "spreekt zichzelf tegen"),
         (iedere(of=CONTRADICTION, predicate=Predicate()), "norm_classes_contradict", "spreekt zichzelf tegen"),
         (iedere(predicate=CONTRADICTION), "norm_classes_contradict", "spreekt zichzelf tegen"),
+        # What is at least groot is not at most klein, whichever of both says which.
+        (
+            iedere(of=Predicate(minimum_type=GROOT), predicate=Predicate(maximum_type=KLEIN)),
+            "norm_classes_contradict",
+            "minstens groot en hooguit klein",
+        ),
+        (
+            iedere(of=Predicate(maximum_type=KLEIN), predicate=Predicate(minimum_type=GROOT)),
+            "norm_classes_contradict",
+            "minstens groot en hooguit klein",
+        ),
+        *(
+            (
+                aantal(predicate=Predicate(counts_branches=False, forms=BUS, **asked)),
+                "norm_asks_of_branches",
+                "telt alleen bibliobus, maar vraagt een klasse",
+            )
+            for asked in ONLY_OF_BRANCHES
+        ),
         # A servicepunt of CBS is open for fewer than 15 hours, one of the SPUK for 15 at most.
         (hours(15, KbType.SERVICEPUNT), "norm_hours_contradict", "volgens CBS en VOB is een servicepunt nooit 15 uur"),
         (hours(15.1, KbType.SERVICEPUNT, definition="SPUK"), "norm_hours_contradict", "verander de uren of het type"),
@@ -85,6 +112,10 @@ def test_a_norm_that_cannot_be_tested_is_named_with_what_to_do(norm: AnyNorm, ki
         hours(0, KbType.MINISERVICEPUNT, definition=""),
         bereik(predicate=Predicate(minimum_type=KLEIN, maximum_type=KLEIN)),
         aantal(predicate=Predicate(counts_branches=False, forms=frozenset({Voorzieningsvorm.BIBLIOBUS}))),
+        # Hours, kernfuncties and services are asked of a bibliobus too, and of a branch beside it anything.
+        aantal(predicate=Predicate(counts_branches=False, forms=BUS, minimum_staffed_hours=4)),
+        aantal(predicate=Predicate(forms=BUS, minimum_type=GROOT)),
+        iedere(of=Predicate(maximum_type=KLEIN), predicate=Predicate(minimum_type=KLEIN)),
         bereik(groups=("kinderen",)),
         bereik(modality=OwnWay.OWN),
         scholen(),
@@ -120,6 +151,50 @@ def test_each_group_in_its_own_way_needs_ages_even_when_no_group_is_named() -> N
 def test_a_group_of_everybody_needs_no_ages() -> None:
     group = TravelGroup(name="laaggeletterd", modality=Modality.FIETS, share=0.1)
     check_normenkader(kader(bereik(groups=("laaggeletterd",)), groups=(group,)), world(ages=False), ASSUMPTIONS)
+
+
+def test_a_group_whose_share_is_told_of_other_gemeenten_only_is_refused() -> None:
+    group = TravelGroup(name="laaggeletterd", modality=Modality.FIETS, shares={"GM9999": 0.1}, bron="GGD")
+    (fault,) = faults(bereik(groups=("laaggeletterd",)), groups=(group,))
+    assert fault.kind == "norm_group_without_share"
+    assert "van geen gemeente in deze regio is haar aandeel bekend" in sentence(fault)
+
+
+def old(name: str, share: float, **fields: Any) -> TravelGroup:  # noqa: ANN401 - any field
+    return TravelGroup(name=name, age_group="65_plus", modality=Modality.LOPEN, share=share, **fields)
+
+
+@pytest.mark.parametrize(
+    ("groups", "names", "percentage"),
+    [
+        ((old("met auto", 0.7), old("zonder auto", 0.4)), "met auto, zonder auto", "110%"),
+        # 0.5 and, in the gemeente of this region, 0.6.
+        ((old("a", 0.5), old("b", 0.1, shares={"GM0001": 0.6}, bron="CBS")), "a, b", "110%"),
+        # A group of everybody holds a tenth of the old too.
+        ((TravelGroup(name="a", modality=Modality.AUTO, share=0.1), old("b", 1.0)), "a, b", "110%"),
+    ],
+)
+def test_groups_that_hold_somebody_twice_are_refused(
+    groups: tuple[TravelGroup, ...], names: str, percentage: str
+) -> None:
+    (fault,) = faults(bereik(groups=tuple(group.name for group in groups)), groups=groups)
+    assert fault.kind == "norm_people_twice"
+    assert f"de groepen {names} zijn samen {percentage}" in sentence(fault)
+    # Each by itself, in norms of their own, is no fault.
+    check_normenkader(kader(*(bereik(groups=(each.name,)) for each in groups), groups=groups), world(), ASSUMPTIONS)
+
+
+def test_groups_that_are_together_everybody_are_not_refused() -> None:
+    groups = (old("a", 0.1), old("b", 0.2), old("c", 0.7))
+    assert 0.1 + 0.2 + 0.7 > 1 - 1e-12
+    check_normenkader(kader(bereik(groups=("a", "b", "c")), groups=groups), world(), ASSUMPTIONS)
+
+
+def test_a_standard_group_that_was_made_larger_is_refused_where_all_are_tested() -> None:
+    # 0.56 of the old are 65 to 75; with 0.5 for the older ones they are 106 %.
+    (fault,) = faults(bereik(modality=OwnWay.OWN), groups=(old("75 jaar en ouder", 0.5),))
+    assert fault.kind == "norm_people_twice"
+    assert fault.data["percentage"] == 106
 
 
 @pytest.mark.parametrize(

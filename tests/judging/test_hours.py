@@ -4,13 +4,23 @@ import math
 
 import pytest
 
-from spreiding.domain import Modality, Option, Plan, SiteFact
+from spreiding.domain import Modality, Option, Plan, SiteFact, Voorzieningsvorm
 from spreiding.judging.hours import reachable_hours, summarise_hours
 from spreiding.judging.verdict import Outcome
 from spreiding.norms import OwnWay
 from spreiding.region import Region
 from spreiding.supply import Site
-from tests.judging.worlds import KLEIN, NOTHING, judged, make_case, make_kern, uren, with_ages
+from tests.judging.worlds import (
+    KLEIN,
+    NOTHING,
+    judged,
+    make_case,
+    make_kern,
+    make_voorziening,
+    uren,
+    with_ages,
+    with_voorzieningen,
+)
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site
 
 MET, NOT_MET, UNDECIDED = Outcome.MET, Outcome.NOT_MET, Outcome.UNDECIDED
@@ -111,6 +121,31 @@ def test_open_plus_hours_that_nobody_told_are_named_as_what_is_unknown() -> None
     assert judged(world(site), uren(20, share=0.6)).outcome is NOT_MET
 
 
+def test_the_hours_of_a_bibliobus_count_as_chosen_for_those_within_its_own_reach() -> None:
+    bus = make_voorziening(Voorzieningsvorm.BIBLIOBUS, 3000.0, reach_m=500.0, staffed_hours=20.0)
+    region = with_voorzieningen(world(bieb("bieb", 0.0, 12.0)), bus)
+    bus_only, forms = uren(20, 5000.0), frozenset({Voorzieningsvorm.BIBLIOBUS})
+    assert judged(region, bus_only).value == 0
+    # Within 5 km everybody has the 12 hours of the branch; the bus serves the 40 at 3 km, and not those at 0.
+    assert judged(region, bus_only.model_copy(update={"forms": forms})).value == 40
+    assert judged(region, uren(32, 5000.0, forms=forms)).value == 40
+    assert judged(region, uren(32.1, 5000.0, forms=forms)).value == 0
+    assert judged(region, uren(12, 5000.0, forms=forms)).value == 100
+    # A service at home comes to everybody in its gemeente.
+    at_home = make_voorziening(Voorzieningsvorm.AAN_HUIS, 9000.0, staffed_hours=8.0)
+    served = with_voorzieningen(world(bieb("bieb", 0.0, 12.0)), at_home)
+    assert judged(served, uren(8, forms=frozenset({Voorzieningsvorm.AAN_HUIS}))).value == 100
+
+
+def test_a_bibliobus_whose_hours_nobody_told_leaves_the_verdict_open() -> None:
+    bus = make_voorziening(Voorzieningsvorm.BIBLIOBUS, 3000.0, reach_m=500.0)
+    region = with_voorzieningen(world(bieb("bieb", 0.0, 12.0)), bus)
+    oordeel = judged(region, uren(8, share=1.0, forms=frozenset({Voorzieningsvorm.BIBLIOBUS})))
+    assert (oordeel.outcome, oordeel.value) == (UNDECIDED, 60)
+    assert oordeel.reasons[0].names == ("bus",)
+    assert oordeel.reasons[0].facts == {SiteFact.UREN}
+
+
 def test_distances_within_the_margin_make_hours_uncertain() -> None:
     region = world(bieb("bieb", 1000.0, 20.0))
     found = {max_m: judged(region, uren(20, max_m, 0.6)) for max_m in (929, 930, 1070, 1071)}
@@ -142,6 +177,43 @@ def test_the_average_inwoner_reaches_so_many_hours() -> None:
     assert everywhere == here
     assert (there.inwoners, there.inwoners_without) == (0, 0)
     assert math.isnan(there.staffed)
+
+
+def untold(site_id: str, x_m: float) -> Site:
+    """A branch of which nobody told the hours, nor the class that would tell them."""
+    return bieb(site_id, x_m).model_copy(update={"today": Option(type=None)})
+
+
+def test_hours_that_nobody_told_are_unknown_and_no_zero() -> None:
+    here, _, everywhere = summarise_hours(make_case(world(untold("bieb", 0.0))), Modality.AUTO, 1000.0)
+    # 60 are near a branch of unknown hours, so that nobody knows whether they have any; 40 surely have none.
+    assert [math.isnan(each) for each in (here.staffed, here.professional, here.volunteer, here.untold)] == [True] * 4
+    assert (here.inwoners_without, here.unstaffed) == (40, 0)
+    assert everywhere.inwoners_without == 40
+
+
+def test_a_branch_of_unknown_hours_makes_only_those_within_its_reach_unknown() -> None:
+    region = make_region(
+        line_roads(),
+        people=[(0, 0, 60), (3000, 0, 40), (3000, 0, 0)],
+        sites=[bieb("bieb", 0.0, 12.0), untold("ver", 4000.0)],
+        gemeenten=[HERE, THERE],
+        square_gemeente=[0, 1, 0],
+    )
+    here, there, everywhere = summarise_hours(make_case(region), Modality.AUTO, 1000.0)
+    # The third square is Hier's, next to the unknown branch, and empty.
+    assert (here.staffed, here.inwoners_without) == (12, 0)
+    assert math.isnan(there.staffed)
+    assert math.isnan(everywhere.staffed)
+    assert (there.inwoners_without, everywhere.inwoners_without) == (0, 0)
+
+
+def test_open_plus_hours_that_nobody_told_are_unknown_and_no_zero() -> None:
+    site = bieb("bieb", 0.0, 10.0).model_copy(update={"today": OPEN_PLUS})
+    here, *_ = summarise_hours(make_case(world(site)), Modality.AUTO, 1000.0)
+    # 60 of 100 reach 10 staffed hours.
+    assert here.staffed == pytest.approx(6)
+    assert math.isnan(here.unstaffed)
 
 
 def test_hours_are_bounded_by_what_is_assumed() -> None:

@@ -43,7 +43,7 @@ def test_a_kern_that_fails_is_named_with_its_people_and_its_nearest_branch() -> 
     oordeel = judged(world(), kern())
     assert (oordeel.outcome, oordeel.value, oordeel.tested, oordeel.shortage) == (NOT_MET, 1, 2, 1)
     (fall,) = oordeel.shortfalls
-    assert (fall.kern, fall.outside, fall.persons, fall.mean, fall.site) == (1, 40, 40, 9000, 0)
+    assert (fall.kern, fall.outside, fall.persons, fall.mean, fall.site) == (1, 1000, 1000, 9000, 0)
 
 
 def test_exactly_the_distance_is_not_beyond_it() -> None:
@@ -92,6 +92,20 @@ def test_a_branch_of_another_gemeente_is_not_in_the_kern() -> None:
     assert oordeel.outcome is NOT_MET
     # It does count as near: nobody of the village is beyond anything.
     assert judged(world(away), kern(**FAR)).outcome is MET
+
+
+def test_a_kern_whose_size_differs_between_its_own_figure_and_its_squares_is_uncertain_when_it_fails() -> None:
+    # Of the town 60 of 5,000 live in its squares, of the village 40 of 1,000; the town has a branch.
+    village = judged(world(), kern(max_inwoners=5000))
+    assert (village.outcome, village.is_uncertain) == (NOT_MET, False)
+    # From 1,000 up: the village by its own figure, not by its squares.
+    oordeel = judged(world(), kern(min_inwoners=1000))
+    assert (oordeel.outcome, oordeel.is_uncertain, oordeel.value, oordeel.high) == (NOT_MET, True, 1, 2)
+    # Below 50: the village by its squares only, so that it may fail after all.
+    few = judged(world(), kern(max_inwoners=50))
+    assert (few.outcome, few.is_uncertain, few.tested) == (MET, True, 0)
+    # The town would be doubtful too, but it has its branch and fails by no figure.
+    assert not judged(world(), kern(min_inwoners=5000)).is_uncertain
 
 
 # --- confirmed or not ---
@@ -179,7 +193,8 @@ def test_a_kern_whose_people_live_nowhere_fails_for_sure_when_it_has_nothing() -
     assert (oordeel.outcome, oordeel.value, oordeel.low, oordeel.high) == (NOT_MET, 1, 1, 1)
     assert not oordeel.is_uncertain
     (fall,) = oordeel.shortfalls
-    assert (fall.kern, fall.persons, fall.site) == (1, 0, -1)
+    # None live in its squares, and so at no distance; the kern itself is said to have 1,000.
+    assert (fall.kern, fall.persons, fall.site) == (1, 1000, -1)
     assert math.isnan(fall.mean)
 
 

@@ -582,3 +582,29 @@ def test_only_the_places_that_decide_in_an_area_are_named_as_its_doubts() -> Non
     )
     here, there = all_judged(region, bereik(2000, predicate=Predicate(minimum_type=KLEIN)))
     assert [each.reasons[0].names for each in (here, there)] == [("west",), ("oost",)]
+
+
+def test_a_gemeente_whose_share_of_a_group_nobody_told_is_undecided() -> None:
+    region = make_region(
+        line_roads(),
+        people=[(0, 0, 50), (1000, 0, 50)],
+        sites=[make_site("bieb", 0.0, klasse=KLEIN)],
+        gemeenten=[HERE, THERE],
+        square_gemeente=[0, 1],
+    )
+    group = TravelGroup(name="laaggeletterd", modality=Modality.AUTO, shares={HERE.code: 0.2}, bron="GGD")
+    here, there = all_judged(region, bereik(1000.0, groups=("laaggeletterd",)), groups=(*DEFAULT_GROUPS, group))
+    # A fifth of 50.
+    assert here.outcome is MET
+    assert (here.value, here.tested) == pytest.approx((10, 10))
+    assert (there.outcome, there.tested, why(there)) == (UNDECIDED, 0, [ReasonKind.NO_SHARE])
+    assert there.reasons[0].names == ("laaggeletterd",)
+
+
+def test_a_bibliobus_offers_its_kernfuncties_when_its_form_counts() -> None:
+    bus = make_voorziening(BUS, 2000.0, reach_m=500.0, kernfuncties=frozenset(Kernfunctie))
+    region = with_voorzieningen(world(), bus)
+    # The bus serves the 40 at 2 km, 2 km from the branch; the 60 at 1 km have the branch.
+    assert judged(region, kernfuncties({1: 1000.0})).value == 60
+    assert judged(region, kernfuncties({1: 1000.0}, forms=frozenset({BUS}))).value == 100
+    assert judged(region, kernfuncties({1: 1000.0}, forms=frozenset({AT_HOME}))).value == 60

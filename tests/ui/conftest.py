@@ -36,7 +36,8 @@ def small_region(*, is_example: bool = True) -> Region:
         square_gemeente=[0, 0, 1, 1],
         kernen=(Kern(id="westdorp", name="Westdorp", gemeente=HERE.code, x_m=0, y_m=0, inwoners=1000),),
     )
-    areas = {HERE.code: box(-1e4, -1e4, 15e3, 1e4), THERE.code: box(15e3, -1e4, 4e4, 1e4)}
+    # Most of both lies among the squares: the region holds no mere part of them.
+    areas = {HERE.code: box(-50, -30, 15e3, 110), THERE.code: box(15e3, -30, 30_050, 110)}
     manifest = region.manifest.model_copy(update={"is_example": is_example})
     return Region(**{**region.__dict__, "areas": areas, "manifest": manifest})
 

@@ -1,5 +1,6 @@
 """The page Normtoets, driven as a user would: the matrix, one norm, the norms themselves, and what is confirmed."""
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -169,6 +170,7 @@ def test_hours_say_that_they_add_up_and_that_open_plus_is_for_adults(app: AppTes
     open_page(app, "normtoets")
     assert "tegelijk open" in words(app)
     assert "volwassenen" in words(app)
+    assert "wie 15, 16 of 17 is telt als volwassene" in words(app)
     shown = next(found.value for found in app.table if norm_rows.STAFFED in found.value.columns)
     # The 1000 in Hier reach the 40 hours assumed for a large branch, the 500 none: 26.7 on average.
     assert shown.loc["Hier", norm_rows.STAFFED] == "26,7"
@@ -179,6 +181,8 @@ def test_hours_that_nobody_split_are_unknown_and_no_zero() -> None:
     told = HoursSummary(10.0, 20.0, 0.0, 0.0, 0.0, 0.0)
     assert norm_rows._told(told.professional, told) == "onbekend"  # noqa: SLF001
     assert norm_rows._told(0.0, replace(told, staffed=0.0)) == "0"  # noqa: SLF001
+    unknown = replace(told, staffed=math.nan, professional=math.nan, volunteer=math.nan)
+    assert norm_rows._told(unknown.professional, unknown) == "onbekend"  # noqa: SLF001
 
 
 def test_a_region_without_schools_says_so(app: AppTest) -> None:

@@ -161,3 +161,18 @@ def test_other_travel_times_are_another_evaluation() -> None:
     plan = today_plan(region.sites)
     by_table = evaluate(region, plan, ASSUMPTIONS, sources={AUTO: table()})
     assert by_table.fingerprint != evaluate(region, plan, ASSUMPTIONS).fingerprint
+
+
+def test_a_field_that_is_remembered_cannot_be_changed() -> None:
+    region = with_voorzieningen(world(), make_voorziening(AT_HOME, 5000.0))
+    fields = Fields(region)
+    for places in (frozenset({0}), frozenset({0, 2})):
+        asked = fields.nearest(AUTO, M, places)
+        with pytest.raises(ValueError, match="read-only"):
+            asked.cost[0] = 0.0
+        with pytest.raises(ValueError, match="read-only"):
+            asked.label[0] = 0
+    # What is put together anew for every question may be: it spoils nothing.
+    own = fields.nearest_at_home(AUTO, M, frozenset({0}))
+    own.cost[0] = 7.0
+    assert found(fields, 0, at_home=True)[0][0] == 1000.0

@@ -12,7 +12,7 @@ from spreiding.network import Access
 from spreiding.region import Region
 from spreiding.tables import AGE_GROUPS
 from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
-from tests.worlds import BOTH_WAYS, make_region, make_roads, make_site
+from tests.worlds import BOTH_WAYS, HERE, THERE, make_region, make_roads, make_site
 
 BOTH = np.array([0, 1], dtype=np.int32)
 CARS_ONLY = int(Access.AUTO_FORWARD | Access.AUTO_BACKWARD)
@@ -46,7 +46,7 @@ def test_children_cycle_round_where_others_drive() -> None:
 
 
 def test_the_standard_groups_hold_everybody_once() -> None:
-    shares = {age: sum(group.share for group in DEFAULT_GROUPS if group.age_group == age) for age in AGE_GROUPS}
+    shares = {age: sum(group.share or 1.0 for group in DEFAULT_GROUPS if group.age_group == age) for age in AGE_GROUPS}
     assert shares == pytest.approx(dict.fromkeys(AGE_GROUPS, 1.0))
 
 
@@ -56,6 +56,20 @@ def test_groups_can_be_chosen_freely() -> None:
     # A quarter of 20; the ages of the second square are unknown.
     assert answer.persons[0] == 5.0
     assert np.isnan(answer.persons[1])
+
+
+def test_who_belongs_to_a_group_is_unknown_where_no_share_was_told() -> None:
+    region = replace(world(), gemeenten=(HERE, THERE))
+    square_gemeente = np.array([0, 1], dtype=np.int32)
+    region = replace(region, squares=replace(region.squares, gemeente=square_gemeente))
+    told = TravelGroup(name="laaggeletterd", modality=Modality.FIETS, shares={HERE.code: 0.2}, bron="GGD")
+    # A fifth of the 100 in Hier; of the 40 in Daar nobody knows.
+    assert persons_of(region, told)[0] == pytest.approx(20.0)
+    assert np.isnan(persons_of(region, told)[1])
+    # With a share for the others: a tenth of 40. Without any, everybody.
+    assert persons_of(region, told.model_copy(update={"share": 0.1}))[1] == pytest.approx(4.0)
+    assert persons_of(region, TravelGroup(name="allen", modality=Modality.AUTO)).tolist() == [100.0, 40.0]
+    assert np.isnan(told.share_in(None))
 
 
 def test_people_of_unknown_age_count_in_a_catchment_but_in_no_age_group() -> None:

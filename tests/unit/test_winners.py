@@ -244,7 +244,7 @@ def slow_tallies(
                 tally.figures["inwoners_without_age"] += region.demand.inwoners[point]
                 continue
             for _ in range(int(persons)):
-                tally.add(before_m[point], after_m[point], weight=group.share)
+                tally.add(before_m[point], after_m[point], weight=group.share or 1.0)
     return tallies
 
 

@@ -61,12 +61,24 @@ FOUTEN: Final[dict[str, str]] = {
         "Norm '{norm}' gaat over '{group}', maar van niemand in deze regio is de leeftijd bekend; kies een norm zonder "
         "groep, of lees inwoners met leeftijden in."
     ),
+    "norm_group_without_share": (
+        "Norm '{norm}' gaat over '{group}', maar van geen gemeente in deze regio is haar aandeel bekend; geef shares "
+        "van deze gemeenten, of een share voor alle andere."
+    ),
+    "norm_people_twice": (
+        "Norm '{norm}' telt mensen dubbel: de groepen {groups} zijn samen {percentage}% van de inwoners van een "
+        "leeftijd; maak hun aandelen kleiner of noem minder groepen."
+    ),
     "norm_without_network": (
         "Norm '{norm}' rekent met '{modality}', maar deze regio heeft daarvoor geen wegen; kies een andere manier van "
         "reizen."
     ),
     "norm_counts_nothing": (
         "Norm '{norm}' telt geen vestigingen en niets anders; laat vestigingen tellen of noem een van {known}."
+    ),
+    "norm_asks_of_branches": (
+        "Norm '{norm}' telt alleen {forms}, maar vraagt een klasse, type, huisvesting of Open+, en die heeft alleen "
+        "een vestiging; laat die voorwaarde weg of laat vestigingen tellen."
     ),
     "norm_classes_contradict": (
         "Norm '{norm}' spreekt zichzelf tegen: minstens {minimum} en hooguit {maximum} gaat niet samen; verander een "
