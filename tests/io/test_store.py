@@ -243,5 +243,5 @@ def test_a_writer_leaves_the_data_of_another_who_writes_at_the_same_moment(
 def test_boundaries_survive(tmp_path: Path) -> None:
     write_region(small_region(), tmp_path / "regio")
     found = read_region(tmp_path / "regio").areas[HERE.code]
-    # The toy world's boundary is a box of 200 km.
-    assert found.bounds == (-1e5, -1e5, 1e5, 1e5)
+    # The toy world's boundary is that of its only square, 100 m around (500, 10).
+    assert found.bounds == (450, -40, 550, 60)
