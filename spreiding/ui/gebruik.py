@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from spreiding.attendance import Attendance, Band, UnitCost, unit_cost, unit_costs
 from spreiding.region import Region
 from spreiding.ui import labels
-from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import cents, edge, whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TITLE: Final = "Leden en bezoeken (model)"
 YOUTH, ADULT, VISITS = "Jeugdleden", "Volwassen leden", "Bezoeken per jaar"
@@ -40,11 +41,18 @@ ABOUT_AGES: Final = (
 )
 
 
-def attendance_rows(region: Region, attendance: Attendance, eur_per_year: Mapping[str, Decimal | None]) -> pd.DataFrame:
+def attendance_rows(
+    region: Region, attendance: Attendance, eur_per_year: Mapping[str, Decimal | None]
+) -> "pd.DataFrame":
     """Members, visits and their cost per branch by name for `st.table`, the sum below it.
 
     The keys of `eur_per_year` are the ids of the open branches, the values their yearly amounts [€], None for unknown.
     """
+    # pandas takes 0.15 s to import, and on the command line nobody asks for a table of it.
+    import pandas as pd  # noqa: PLC0415
+
+    from spreiding.ui.markdown import plain_frame  # noqa: PLC0415
+
     costs = unit_costs(region, attendance, eur_per_year)
     ids = sorted(eur_per_year, key=lambda site_id: region.sites[region.site_index[site_id]].name)
     rows = [_branch_row(region, attendance, site_id, costs[site_id]) for site_id in ids]

@@ -1,20 +1,20 @@
 """The gemeentelijk meerjarenplan in words: one row per year, what it assumes and what it does not know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from spreiding.costs import CostKind
 from spreiding.funding import Balance
 from spreiding.horizon import Horizon
 from spreiding.multi_year import GemeenteYear, Meerjarenraming
 from spreiding.transitions import OneOff, OneOffReason
-from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import euros, percentage
 from spreiding.ui.peiljaar import VARIANTS
 from spreiding.ui.teksten import listed
 from spreiding.year_plan import PlanRow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 YEAR, BASIS, BASIS_PLUS, NO_COLOUR = "Jaar", "Basis", "Basis Plus", "Kleur onbekend"
 HOUSING, ONCE, ON_TOP, TOTAL, OPEN = "Huisvesting", "Eenmalig", "Bovenop", "Totaal", "Nog te dekken"
@@ -49,8 +49,13 @@ ONBEKEND_EENMALIG: Final[dict[OneOffReason, str]] = {
 }
 
 
-def plan_table(rows: Sequence[PlanRow]) -> pd.DataFrame:
+def plan_table(rows: Sequence[PlanRow]) -> "pd.DataFrame":
     """Return the meerjarenplan of one gemeente for `st.table`, a row per year."""
+    # pandas takes 0.15 s to import, and on the command line nobody asks for a table of it.
+    import pandas as pd  # noqa: PLC0415
+
+    from spreiding.ui.markdown import plain_frame  # noqa: PLC0415
+
     has_on_top = any(row.on_top_eur for row in rows)
     return plain_frame(pd.DataFrame([_cells(row, has_on_top=has_on_top) for row in rows]).set_index(YEAR))
 
