@@ -68,7 +68,9 @@ NOTHING_NEAR: Final = "{kern}: {outside} van {persons} erbuiten; er is niets dat
 AND_MORE: Final = "en nog {n}; met --json staan zij er alle"
 LACK_LINE: Final = "{site} telt niet mee: {facts}"
 HOURS_HEAD: Final = "Uren per week binnen {km} km ({modality}) van de gemiddelde inwoner (van vestigingen opgeteld):"
-HOURS_LINE: Final = "{area}: {staffed} bemand, {unstaffed} onbemand (Open+, volwassenen); {without} inwoners zonder"
+HOURS_LINE: Final = (
+    "{area}: {staffed} bemand, {unstaffed} onbemand (Open+, volwassenen); zeker zonder: {without} inwoners"
+)
 
 
 def review_text(review: Review, oordelen: Sequence[Normoordeel], untested: Collection[InputError]) -> str:
