@@ -89,14 +89,19 @@ class Visit:
         block = self.page.get_by_test_id("stMetric").filter(has_text=label).first
         return block.get_by_test_id("stMetricValue").inner_text()
 
-    def wait_for_other_figure(self, label: str, old: str) -> float:
-        """Wait until a figure is no longer `old`; return the seconds it took."""
+    def wait_for_other_figure(self, label: str, old: str) -> None:
+        """Wait until a figure is no longer `old`."""
+        if not self.is_other_figure(label, old, patience_ms=PATIENCE_MS):
+            pytest.fail(f"{label} stayed {old}")
+
+    def is_other_figure(self, label: str, old: str, *, patience_ms: int) -> bool:
+        """Whether a figure is no longer `old` within `patience_ms` [ms]."""
         start = time.monotonic()
         while self.figure(label) == old:
-            if time.monotonic() - start > PATIENCE_MS / 1000:
-                pytest.fail(f"{label} stayed {old}")
+            if time.monotonic() - start > patience_ms / 1000:
+                return False
             time.sleep(0.02)
-        return time.monotonic() - start
+        return True
 
 
 @contextmanager

@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+import pytest
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from spreiding import workflow
 from spreiding.ui import labels, legend, maps
-from tests.browser.conftest import Visit, served, visiting
+from tests.browser.conftest import PATIENCE_MS, Visit, served, visiting
 from tests.ui.test_maps import PAYLOADS
 
 MAX_BYTES = 20_000_000
@@ -106,13 +107,19 @@ def test_a_class_is_changed_in_the_table_with_the_keyboard(visit: Visit) -> None
     before = visit.figure(labels.COST)
     table = visit.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
-    # The first row, its first cell; from there with arrows to the column of the scenario.
-    table.click(position={"x": 60, "y": 52})
-    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Enter"):
-        visit.page.keyboard.press(key)
-    visit.page.keyboard.type(labels.CLOSED)
-    visit.page.keyboard.press("Enter")
-    visit.wait_for_other_figure(labels.COST, before)
+    # A key that comes while the table is being drawn anew is lost, on a busy machine; who sees that types once more.
+    for _ in range(3):
+        # The first row, its first cell; from there with arrows to the column of the scenario.
+        table.click(position={"x": 60, "y": 52})
+        for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Enter"):
+            visit.page.keyboard.press(key)
+        visit.page.keyboard.type(labels.CLOSED)
+        visit.page.keyboard.press("Enter")
+        if visit.is_other_figure(labels.COST, before, patience_ms=PATIENCE_MS // 4):
+            break
+        visit.page.keyboard.press("Escape")
+    else:
+        pytest.fail("the keyboard did not close the branch")
     assert visit.faults == []
 
 
