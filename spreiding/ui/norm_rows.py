@@ -9,7 +9,7 @@ import pandas as pd
 from spreiding.costs import thuislezen_eur
 from spreiding.judging.flips import Flip
 from spreiding.judging.hours import HoursSummary
-from spreiding.judging.verdict import Normoordeel, Shortfall
+from spreiding.judging.verdict import Normoordeel, Outcome, Shortfall
 from spreiding.norms import HoursNorm, KernNorm, ReachNorm
 from spreiding.review import Review
 from spreiding.ui import labels, norm_words
@@ -50,8 +50,12 @@ def verdict_rows(review: Review, oordelen: Sequence[Normoordeel]) -> pd.DataFram
 
 
 def worst_rows(review: Review, oordelen: Sequence[Normoordeel]) -> tuple[pd.DataFrame, int]:
-    """Return the places furthest outside one norm, at most `MAX_WORST`, and how many more there are."""
-    found = [(oordeel, shortfall) for oordeel in oordelen for shortfall in oordeel.shortfalls]
+    """Return the places furthest outside one norm, at most `MAX_WORST`, and how many more there are.
+
+    Where a verdict cannot be given nobody is said to be outside: what is unknown there would count as nothing.
+    """
+    told = (oordeel for oordeel in oordelen if oordeel.outcome is not Outcome.UNDECIDED)
+    found = [(oordeel, shortfall) for oordeel in told for shortfall in oordeel.shortfalls]
     is_hours = bool(oordelen) and isinstance(oordelen[0].norm, HoursNorm)
     # Of hours more is better, of distances less.
     found.sort(key=lambda each: ((each[1].mean if is_hours else -each[1].mean), -each[1].outside))

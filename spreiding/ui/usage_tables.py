@@ -51,7 +51,7 @@ def own_rows(region: Region, usage: Usage) -> Styler:
     listed: list[dict[str, Any]] = []
     for k, name in enumerate(_names(region)):
         inwoners, no_route = float(usage.inwoners[k]), float(usage.inwoners_without_route[k])
-        own = float(persons[k, k]) if k < len(region.gemeenten) else 0.0
+        own = float(usage.inwoners_of_own[k]) if k < len(region.gemeenten) else 0.0
         listed.append(
             {
                 labels.GEMEENTE: name,

@@ -537,3 +537,19 @@ def test_a_norm_that_other_forms_satisfy_counts_voorzieningen() -> None:
     assert (norm_words.figure(told), norm_words.shortage(told)) == ("1 vestiging", "2 vestigingen")
     told = replace(told, norm=forms)
     assert (norm_words.figure(told), norm_words.shortage(told)) == ("1 voorziening", "2 voorzieningen")
+
+
+def test_nobody_is_said_to_be_outside_where_a_verdict_cannot_be_given() -> None:
+    # Of this norm the page lists who falls outside; once nobody can tell, the list is empty.
+    region = small_region()
+    review = review_scenario(
+        region,
+        workflow.TODAY,
+        workflow.default_uitgangspunten(),
+        kader=preset_normen().model_copy(update={"norms": (preset_normen().find(REACH),)}),
+        confirmations=Confirmations(is_all=True),
+    )
+    outside = [oordeel for oordeel in review.oordelen if oordeel.shortfalls]
+    assert not norm_rows.worst_rows(review, outside)[0].empty
+    undecided = [replace(oordeel, outcome=Outcome.UNDECIDED) for oordeel in outside]
+    assert norm_rows.worst_rows(review, undecided)[0].empty
