@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from spreiding.domain import Plan
-from spreiding.optimise.question import Goal
+from spreiding.optimise.question import Goal, Question
 
 
 class Status(StrEnum):
@@ -19,57 +19,127 @@ class Status(StrEnum):
 
 
 class RemarkKind(StrEnum):
-    """What a remark is about; the first two are the reasons why a question is impossible."""
+    """What a remark is about."""
 
-    LEAST_BUDGET = "least_budget"
-    LARGEST_SHARE = "largest_share"
     WITHOUT_TARIFF = "without_tariff"
     COST_UNKNOWN = "cost_unknown"
     BEYOND_REACH = "beyond_reach"
     TIES_OPEN = "ties_open"
     STOPPED = "stopped"
+    BEYOND_CUTOFF = "beyond_cutoff"
+    ONCE_UNKNOWN = "once_unknown"
+    NORM_OUTSIDE = "norm_outside"
+    KERNEN_OPEN = "kernen_open"
 
 
 @dataclass(frozen=True)
 class Remark:
-    """Something worth saying about an answer: `kind` selects the sentence, `data` fills it (names and numbers).
-
-    `eur_per_year` of a least budget is rounded up to whole euros and `share` of a largest share down to a tenth of a
-    percent, so that what a user reads can be asked, and then has a plan.
-    """
+    """Something worth saying about an answer: `kind` selects the sentence, `data` fills it (names and numbers)."""
 
     kind: RemarkKind
     data: Mapping[str, str | float | Decimal]
 
 
 @dataclass(frozen=True)
-class Result:
-    """The answer to a question.
+class Stage:
+    """What was reached for one goal: `objective` and a proven `bound` on it, in the unit of the goal.
 
-    `objective` and `bound` are in persons within the norm (`Goal.COVERAGE`) or € per year (`Goal.COST`); `gap` is
-    |objective - bound| / max(1, |objective|). `inwoners_within` [persons] and `eur_per_year` [€] are of the plan, as
-    far as the question counts them. Without a plan all of these are NaN or None, but for a bound that was proven.
-    `fingerprint` hashes region, uitgangspunten, question, code version and seed: the same one gives the same answer,
-    unless the status or a remark says that time ran out.
+    The unit is persons (`Goal.COVERAGE`), € per year (`Goal.COST`) or metres per person (the others, capped at the
+    cut-off). Prices of what is short are included, divided like the rest.
     """
 
-    status: Status
     goal: Goal
     objective: float
     bound: float
-    gap: float
+
+    @property
+    def gap(self) -> float:
+        """Relative gap."""
+        return relative_gap(self.objective, self.bound)
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """A norm, rule or budget that stands in the way: without it alone the question has an answer.
+
+    `rule` is the name of a norm, or a `RuleName`; `gemeente` its CBS code if it is about one, `kernen` the names of
+    those where people are short in the plan that comes nearest, the most first.
+    """
+
+    rule: str
+    gemeente: str | None
+    kernen: tuple[str, ...]
+
+
+class RelaxationKind(StrEnum):
+    """What can give."""
+
+    MONEY = "money"
+    SHARE = "share"
+    DISTANCE = "distance"
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """The least that must give for a question to have a plan: from `asked` to `needed`, in steps of `step`.
+
+    The unit is € per year or share [0–1] or metres. `question` is the question so relaxed, which has a plan; one step
+    less has none (`is_proven`), or that was not settled in time.
+    """
+
+    kind: RelaxationKind
+    rule: str
+    asked: float
+    needed: float
+    step: float
+    question: Question
+    is_proven: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to a question.
+
+    `stages`: what was reached per goal, in order; the first decides `status`, `objective`, `bound` and `gap`.
+    `inwoners_within` [persons] of the headline norm, `eur_per_year` [€] and `eur_once` [€, None: left out] are of the
+    plan, as far as the question counts them. Without a plan all of these are NaN or None, but for a bound that was
+    proven. `blockers` and `relaxations` answer a question that has no plan. `fingerprint` hashes region,
+    uitgangspunten, question, code version and seed: the same one gives the same answer, unless the status or a remark
+    says that time ran out.
+    """
+
+    status: Status
+    stages: tuple[Stage, ...]
     seconds: float
     seed: int
     fingerprint: str
     plan: Plan | None
     inwoners_within: float
     eur_per_year: Decimal | None
+    eur_once: Decimal | None = None
     remarks: tuple[Remark, ...] = ()
+    blockers: tuple[Blocker, ...] = ()
+    relaxations: tuple[Relaxation, ...] = ()
 
     @property
-    def reasons(self) -> tuple[Remark, ...]:
-        """Why a question is impossible: the least that must give."""
-        return tuple(r for r in self.remarks if r.kind in {RemarkKind.LEAST_BUDGET, RemarkKind.LARGEST_SHARE})
+    def goal(self) -> Goal:
+        """The first goal."""
+        return self.stages[0].goal
+
+    @property
+    def objective(self) -> float:
+        """What was reached for the first goal, in its unit."""
+        return self.stages[0].objective
+
+    @property
+    def bound(self) -> float:
+        """Proven bound for the first goal, in its unit."""
+        return self.stages[0].bound
+
+    @property
+    def gap(self) -> float:
+        """Relative gap of the first goal."""
+        return self.stages[0].gap
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -23,12 +23,27 @@ FOUTEN: Final[dict[str, str]] = {
     "number_too_small": "{option} is te klein: '{value}'; geef een getal boven {minimum}.",
     "number_too_large": "{option} is te groot: '{value}'; geef hooguit {maximum}.",
     "not_whole": "{option} is geen heel getal: '{value}'; laat de cijfers achter de komma weg.",
+    "no_goals": "De vraag noemt geen doel; kies er minstens een, zoals 'bereik' of 'kosten'.",
+    "double_goal": "De vraag noemt een doel twee keer ({goals}); noem elk doel hooguit een keer.",
     "question_needs_budget": (
-        "Wie de meeste inwoners binnen de norm zoekt, geeft een budget en geen aandeel; geef een bedrag per jaar."
+        "Zonder grens is alles openen het beste; geef een budget per jaar, of een grootste aantal wijzigingen."
     ),
     "question_needs_share": (
-        "Wie de laagste kosten zoekt, geeft een aandeel inwoners en geen budget; geef 0 tot en met 100%."
+        "Zonder eis is alles sluiten het goedkoopst; geef een aandeel inwoners (0 tot en met 100%) of een norm."
     ),
+    "open_and_closed": "Deze plekken moeten open en dicht tegelijk: {sites}; haal ze uit een van beide lijsten.",
+    "budget_outside": (
+        "Een budget noemt een gemeente waar niets mag veranderen ({codes}); laat haar weg, of laat haar vrij."
+    ),
+    "once_needs_transitions": (
+        "Een investeringsbudget vraagt wat openen, sluiten en ombouwen kost; geef ook die eenmalige bedragen."
+    ),
+    "harm_metres_or_minutes": "Geef een grootste verslechtering in meters of in minuten, een van beide.",
+    "price_needs_sum": (
+        "Een prijs per persoon tekort past niet bij het doel '{goal}'; kies als eerste doel bereik, kosten of afstand, "
+        "of maak de norm een harde eis."
+    ),
+    "bad_max_changes": "Het aantal wijzigingen {value} is kleiner dan nul; geef 0 of meer.",
     "bad_budget": "Het budget {value} is geen bedrag van nul of hoger; geef een bedrag per jaar, zoals 1500000.",
     "bad_share": "Het aandeel {value} ligt niet tussen 0 en 1; geef een aandeel van 0 tot en met 100%.",
     "no_free_gemeenten": "Er is geen gemeente gekozen waar iets mag veranderen; kies er een of de hele regio.",
@@ -37,6 +52,7 @@ FOUTEN: Final[dict[str, str]] = {
         "Waar u zoekt is geen enkele vestiging of mogelijke plek bekend, dus er valt niets te kiezen; "
         "voeg eerst een plek toe."
     ),
+    "bad_gap": "Het verschil {value} waarbij het zoeken stopt is geen getal van nul of hoger; geef bijvoorbeeld 0,0001.",
     "bad_time_limit": "De rekentijd {value} is geen aantal seconden boven nul; geef bijvoorbeeld 60.",
     "unknown_site": (
         "Scenario '{scenario}' noemt vestiging of plek '{site}', maar die staat niet in deze regio; "
