@@ -52,7 +52,7 @@ FOUTEN: Final[dict[str, str]] = {
         "Waar u zoekt is geen enkele vestiging of mogelijke plek bekend, dus er valt niets te kiezen; "
         "voeg eerst een plek toe."
     ),
-    "bad_gap": "Het verschil {value} waarbij het zoeken stopt is geen getal van nul of hoger; geef bijvoorbeeld 0,0001.",
+    "bad_gap": "Het verschil {value} waarbij het zoeken stopt is geen getal van nul of hoger; geef 0,0001.",
     "bad_time_limit": "De rekentijd {value} is geen aantal seconden boven nul; geef bijvoorbeeld 60.",
     "unknown_site": (
         "Scenario '{scenario}' noemt vestiging of plek '{site}', maar die staat niet in deze regio; "
