@@ -30,7 +30,9 @@ class Answered:
     purposes: tuple[Purpose, ...] = ()
 
 
-def todays_budgets(region: Region, uitgangspunten: Uitgangspunten, gemeenten: frozenset[str] | None) -> tuple[Budget, ...]:
+def todays_budgets(
+    region: Region, uitgangspunten: Uitgangspunten, gemeenten: frozenset[str] | None
+) -> tuple[Budget, ...]:
     """Return a budget for each of `gemeenten` (codes; None: all): what its branches cost today, as far as known.
 
     Nobody decides on a provincial budget, so every gemeente keeps its own. Without tariffs there is none.
