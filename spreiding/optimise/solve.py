@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from time import perf_counter
 from typing import Final, Protocol
@@ -85,7 +86,7 @@ def solve(  # noqa: PLR0913 - a promise: each is a word to whoever asks
     began = perf_counter()
     goals = problem.question.goals if objective is None else objective
     _check_goals(problem, goals)
-    stop, program = stop or Stop(), problem.program
+    stop, program = stop or Stop(), _priced(problem)
 
     def report(incumbent: float, bound: float) -> None:
         if on_progress is not None:
@@ -134,6 +135,12 @@ def _check_goals(problem: Asked, goals: tuple[Goal, ...]) -> None:
 
 def _has_prices(question: Question) -> bool:
     return question.largest_price is not None or any(asked.price is not None for asked in question.norms)
+
+
+def _priced(problem: Asked) -> Program:
+    """Return the program in which prices count in the goal that the question gave them for, and in no other."""
+    program, own = problem.program, problem.question.goal
+    return replace(program, priced=AIMS[own]) if program.priced is None and _has_prices(problem.question) else program
 
 
 def _so_far(program: Program, aims: tuple[Aim, ...], heard: Heard) -> Outcome:

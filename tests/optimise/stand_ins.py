@@ -144,7 +144,7 @@ def try_all(  # noqa: PLR0913 - the contract of all engines
 
 def _hurry(program: Program, watch: Watch) -> BoolArray:
     """Tell of the plan of the first column alone, with a bound of 100."""
-    chosen = np.arange(program.n_columns) == 0
+    chosen = np.asarray(np.arange(program.n_columns) == 0)
     watch.on_plan(chosen)
     watch.on_progress(10.0, 100.0)
     return chosen
@@ -236,7 +236,7 @@ class Inside(Lazy):
 
 
 def _install(engine: Callable[..., Run]) -> Inside:
-    searching.engine_for = lambda _aim, _limits: engine
+    searching.engine_for = lambda _aim, _limits: engine  # type: ignore[assignment]
     return Inside(engine)
 
 
@@ -246,6 +246,7 @@ class Asked:
 
     program: Program
     question: Question
+    once_per_branch: int | None = None
     inputs: str = "made by hand"
     remarks: tuple[Remark, ...] = ()
 
@@ -256,7 +257,7 @@ class Asked:
         return np.array([f"s{k}" in plan.by_id for k in range(self.program.n_columns)], dtype=np.bool_)
 
     def once_cents(self, chosen: BoolArray) -> int | None:
-        return None if self.question.transitions is None else 100 * int(np.count_nonzero(chosen))
+        return None if self.once_per_branch is None else self.once_per_branch * int(np.count_nonzero(chosen))
 
 
 def asked(program: Program, *goals: Goal) -> Asked:

@@ -191,7 +191,7 @@ def test_progress_is_of_the_first_goal_and_ends_with_what_was_proven() -> None:
     heard: list[tuple[float, float]] = []
     watch = Watch(on_progress=lambda *now: heard.append(now))
     search(two_villages(), (Aim.PERSONS, Aim.CENTS), stop=Stop(), watch=watch)
-    assert heard[-1] == (15, 15)
+    assert heard[-1] == (15.0, 15.0)
     assert all(incumbent <= 15 for incumbent, _ in heard)
 
 

@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,11 +18,10 @@ from spreiding.optimise.apart import Asker, Heard
 from spreiding.optimise.messages import Task, outcome_from_message, outcome_to_message, to_line
 from spreiding.optimise.program import Aim, Ending, Family, Limit, Program, Run
 from spreiding.optimise.question import Goal
-from spreiding.optimise.result import Remark, RemarkKind, Result, Status
+from spreiding.optimise.result import Remark, RemarkKind, Result, Status, relative_gap
 from spreiding.optimise.search import Outcome, Reached, search
 from spreiding.optimise.solve import solve
 from spreiding.optimise.stop import Stop
-from spreiding.transitions import Transitions
 from spreiding.ui.teksten import sentence
 from tests.optimise import stand_ins
 from tests.optimise.stand_ins import Asked, Inside, asked, at_most, cover, distances, program_of
@@ -88,10 +88,8 @@ def test_another_objective_takes_the_place_of_the_goals() -> None:
 
 
 def test_one_off_cost_is_told_when_the_question_knows_it() -> None:
-    problem = world(Goal.COVERAGE)
-    question = problem.question.model_copy(update={"transitions": Transitions.model_construct()})
-    # The stand-in pays € 1 per branch.
-    assert solve(replace(problem, question=question)).eur_once == Decimal(2)
+    # Both branches, of € 70 each.
+    assert solve(replace(world(Goal.COVERAGE), once_per_branch=7000)).eur_once == Decimal(140)
 
 
 def test_a_question_without_a_plan_is_an_answer() -> None:
@@ -169,6 +167,62 @@ def test_a_fingerprint_is_of_all_that_decides_the_answer_and_not_of_the_time_it_
 def test_a_plan_to_begin_with_is_the_answer_when_nothing_is_better() -> None:
     start = Plan.of({"s5": KLEIN})
     assert {alike(seed, start=start).plan for seed in (1, 2, 3)} == {start}
+
+
+# --- the solver itself, in another process ---
+
+
+def crowd(n_points: int, n_sites: int, n_open: int, *goals: Goal) -> Asked:
+    """People and candidates spread over a square of 20 × 20 km, a norm of 3.5 km: hard enough to take a while."""
+    random = np.random.default_rng(1)
+    points, sites = random.random((n_points, 2)) * 20, random.random((n_sites, 2)) * 20
+    near = np.hypot(*(points[:, None] - sites[None]).transpose(2, 0, 1)) <= 3.5
+    # Prices with little in common, so that a budget is a knapsack too.
+    cents = (1000 + random.integers(0, 300, n_sites)).tolist()
+    people = cover(random.integers(1, 100, n_points).tolist(), [np.flatnonzero(row).tolist() for row in near])
+    return asked(program_of(cents, people=people, rows=(at_most(Family.BUDGET, cents, 1100 * n_open),)), *goals)
+
+
+def test_the_solver_finds_the_plan_that_trying_all_finds() -> None:
+    problem = crowd(60, 12, 3, Goal.COVERAGE, Goal.COST)
+    found = solve(problem, stop=Stop(gap=0.0))
+    tried = solve(replace(problem, program=replace(problem.program, lazy=(Inside(stand_ins.try_all),))))
+    assert found.status is tried.status is Status.OPTIMAL
+    assert [stage.objective for stage in found.stages] == [stage.objective for stage in tried.stages]
+
+
+def test_progress_tells_a_growing_plan_below_a_bound_in_persons() -> None:
+    heard: list[tuple[float, float, float]] = []
+    result = solve(crowd(400, 80, 12, Goal.COVERAGE), on_progress=lambda *now: heard.append(now))
+    assert result.status is Status.OPTIMAL
+    assert heard
+    for incumbent, bound, seconds in heard:
+        assert math.isnan(incumbent) or incumbent <= result.objective + 1e-6
+        assert math.isnan(bound) or bound >= result.objective - 1e-6
+        assert 0 < seconds <= result.seconds
+    known = [incumbent for incumbent, _, _ in heard if not math.isnan(incumbent)]
+    assert all(later >= earlier for earlier, later in pairwise(known))
+
+
+def test_the_solver_gives_the_same_plan_for_the_same_seed() -> None:
+    first, again = (solve(crowd(200, 40, 6, Goal.COVERAGE), seed=7) for _ in range(2))
+    assert first.status is Status.OPTIMAL
+    assert (first.plan, first.stages, first.fingerprint) == (again.plan, again.stages, again.fingerprint)
+
+
+def test_a_solver_that_is_stopped_answers_with_the_best_plan_so_far() -> None:
+    result = solve(crowd(1500, 200, 14, Goal.COVERAGE), should_stop=lambda: True)
+    assert result.plan is not None
+    assert result.status is Status.TIME_LIMIT
+    assert RemarkKind.STOPPED in [remark.kind for remark in result.remarks]
+
+
+def test_a_solver_out_of_time_answers_with_its_best_plan_and_the_gap() -> None:
+    result = solve(crowd(1500, 200, 14, Goal.COVERAGE), stop=Stop(0.5))
+    assert result.status is Status.TIME_LIMIT
+    assert result.eur_per_year is not None
+    assert result.eur_per_year <= 154
+    assert math.isnan(result.gap) or result.gap == relative_gap(result.objective, result.bound) > 1e-4
 
 
 # --- what the search says is not believed ---

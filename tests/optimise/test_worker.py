@@ -282,7 +282,7 @@ def test_ctrl_c_ends_the_search_and_whoever_asked_at_once(temporary: Path) -> No
 
 def near(n_rows: int) -> Distances:
     """Rows of 1,000 arcs each."""
-    facilities = Csr(np.arange(n_rows + 1, dtype=np.int64) * 1000, np.zeros(n_rows * 1000, dtype=np.int32))
+    facilities = Csr(np.arange(n_rows + 1, dtype=np.int32) * 1000, np.zeros(n_rows * 1000, dtype=np.int32))
     return Distances(np.ones(n_rows), facilities, np.ones(n_rows * 1000), np.full(n_rows, 2.0))
 
 
