@@ -9,8 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.generated import SIZES, generate
-from benchmarks.reistijden import stand_on
+from benchmarks.generated import SIZES, generate, stand_on
 from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality
 from spreiding.network import build_network
@@ -85,9 +84,7 @@ def part_of(reach: Reach, n_squares: int, n_sites: int) -> Reach:
     keep = nearby & (number[reach.site] >= 0)
     place = np.cumsum(inside) - 1
     indptr = np.concatenate([[0], np.cumsum(np.bincount(place[row[keep]], minlength=n_squares))])
-    return Reach(
-        indptr, number[reach.site[keep]].astype(np.int32), reach.cost[keep], reach.weights[inside], n_sites
-    )
+    return Reach(indptr, number[reach.site[keep]].astype(np.int32), reach.cost[keep], reach.weights[inside], n_sites)
 
 
 def penalty_program(reach: Reach, share: float) -> Program:
@@ -155,4 +152,6 @@ def _sorted(row: IntArray, facility: IntArray, cost: FloatArray, weights: FloatA
     row, facility, cost = row[keep], facility[keep], cost[keep]
     order = np.lexsort((cost, row))
     indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=weights.size))])
-    return Distances(weights, Csr(indptr, facility[order].astype(np.int32)), cost[order], np.full(weights.size, CUTOFF_M))
+    return Distances(
+        weights, Csr(indptr, facility[order].astype(np.int32)), cost[order], np.full(weights.size, CUTOFF_M)
+    )

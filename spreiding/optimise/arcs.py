@@ -53,31 +53,28 @@ class Cuts(NamedTuple):
     at: FloatArray
 
 
-def group_arcs(distances: Distances, group_of: IntArray) -> tuple[Arcs, float]:
-    """Order rows by the group of their nearest facility, and return what all rows without a facility cost.
+def group_arcs(distances: Distances, group_of: IntArray) -> Arcs:
+    """Order rows by the group of their nearest facility; those without a facility form a last group.
 
     `group_of` numbers the group per facility. Rows without weight cost nothing and are left out.
     """
     indptr = distances.facilities.indptr.astype(np.int64)
     begin, end = indptr[:-1], indptr[1:]
-    has_weight = distances.weights > 0
-    alone = has_weight & (begin == end)
-    constant = float((distances.weights[alone] * distances.beyond[alone]).sum())
-    rows = np.flatnonzero(has_weight & (begin < end))
-    nearest = group_of[distances.facilities.index[begin[rows]]]
-    rows = rows[np.argsort(nearest, kind="stable")]
-    _, sizes = np.unique(nearest, return_counts=True)
-    start = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    arcs = Arcs(
+    is_near = begin < end
+    group = np.full(begin.size, np.iinfo(np.int32).max, dtype=np.int32)
+    group[is_near] = group_of[distances.facilities.index[begin[is_near]]]
+    rows = np.flatnonzero(distances.weights > 0)
+    rows = rows[np.argsort(group[rows], kind="stable")]
+    _, sizes = np.unique(group[rows], return_counts=True)
+    return Arcs(
         begin[rows],
         end[rows],
         distances.weights[rows].astype(np.float64),
         distances.beyond[rows].astype(np.float64),
-        start,
+        np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         distances.facilities.index,
         distances.cost,
     )
-    return arcs, constant
 
 
 @njit(cache=True, nogil=True)
