@@ -41,21 +41,24 @@ class Amounts:
 
     def of_step(self, site: Site, option: Option | None) -> Amount | None:
         """Return what it costs to go on from today as `option` (None: closed); None when any of it is unknown."""
-        if self.transitions is None or option == site.today:
-            return NOTHING
-        step = Step(site.id, site.id, site.today, option)
-        lines = step_lines(self.region, step, transitions=self.transitions, tariffs=self.tariffs)
-        amounts = [line.eur for line in lines]
-        known = [eur for eur in amounts if eur is not None]
-        return self.written_off(sum(known, Decimal(0))) if len(known) == len(amounts) else None
+        return None if None in self._once_eur(site, option) else self.known_of_step(site, option)
 
-    def written_off(self, once_eur: Decimal) -> Amount:
-        """Return an amount that is paid once [€], and the annuity that writes it off."""
-        if self.transitions is None:
+    def known_of_step(self, site: Site, option: Option | None) -> Amount:
+        """Return what is known of what it costs to go on from today as `option` (None: closed)."""
+        once_eur = sum((eur for eur in self._once_eur(site, option) if eur is not None), Decimal(0))
+        if self.transitions is None or not once_eur:
             return NOTHING
         rate, n_years = self.transitions.write_off_rate, self.transitions.write_off_years
         yearly = annuity_eur(once_eur, rate=rate, n_years=n_years)
         return Amount(in_cents(yearly), in_cents(once_eur))
+
+    def _once_eur(self, site: Site, option: Option | None) -> list[Decimal | None]:
+        """Return the amounts [€] of the step from today to `option`, known or not."""
+        if self.transitions is None or option == site.today:
+            return []
+        step = Step(site.id, site.id, site.today, option)
+        lines = step_lines(self.region, step, transitions=self.transitions, tariffs=self.tariffs)
+        return [line.eur for line in lines]
 
 
 def in_cents(eur: Decimal) -> int:

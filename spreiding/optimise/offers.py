@@ -123,9 +123,14 @@ class _Maker:
 
     def offer(self, index: int, site: Site) -> Offer:
         if site.id in self.question.closed_sites:
-            # What is not known of closing cannot be counted.
-            closing = self.amounts.of_step(site, None) if is_free(site, self.question) else None
-            return Offer(index, site.today, closing=NOTHING if closing is None else closing)
+            # What is not known of closing cannot be counted; what lies outside the free gemeenten is not.
+            free = is_free(site, self.question)
+            return Offer(
+                index,
+                site.today,
+                closing=self.amounts.known_of_step(site, None) if free else NOTHING,
+                has_once_unknown=free and self.amounts.of_step(site, None) is None,
+            )
         if not is_free(site, self.question):
             return Offer(index, site.today, stands=site.today is not None, must_open=self._must_open(site))
         if site.today is not None and self.amounts.running_cents(site, site.today) is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from spreiding.optimise.draft import Draft
 from spreiding.optimise.merits import wanted_of
 from spreiding.optimise.norm_rows import add_norms
 from spreiding.optimise.offers import build_offers, is_free
-from spreiding.optimise.program import BoolArray, Program
+from spreiding.optimise.program import Aim, BoolArray, Program
 from spreiding.optimise.question import DISTANCE_GOALS, Goal, Question
 from spreiding.optimise.remarks import remarks_on
 from spreiding.optimise.result import Remark
@@ -26,6 +27,9 @@ from spreiding.optimise.rules import add_rules, changes_of, constant_changes
 from spreiding.optimise.slate import Slate, all_groups
 from spreiding.region import Region
 from spreiding.uitgangspunten import Uitgangspunten
+
+# The aim of a first goal, in whose unit the prices of a question are.
+_PRICED: Final = {Goal.COVERAGE: Aim.PERSONS, Goal.COST: Aim.CENTS, Goal.DISTANCE: Aim.DISTANCE}
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ def build_problem(region: Region, uitgangspunten: Uitgangspunten, question: Ques
             lazy=tuple(draft.lazy),
             constant_cents=sum(offer.closing.yearly for offer in offers),
             constant_changes=constant_changes(slate),
+            priced=_PRICED.get(question.goal),
         ),
         sites=tuple(site_ids),
         options=tuple(
@@ -156,7 +161,7 @@ def _check(region: Region, uitgangspunten: Uitgangspunten, question: Question) -
         raise QuestionError("unknown_question_sites", sites=", ".join(strange), region=region.manifest.name)
     if not any(is_free(site, question) for site in region.sites):
         raise QuestionError("no_sites")
-    if Goal.EQUIVALENT in question.goals and uitgangspunten.aversion.kappa_per_m is None:
+    if Goal.EQUIVALENT in question.goals and not uitgangspunten.aversion.kappa_per_m:
         raise QuestionError("question_needs_aversion")
     check_norms([asked.norm for asked in question.norms], all_groups(question), region, uitgangspunten)
 

@@ -25,7 +25,7 @@ def remarks_on(slate: Slate, headline: Cover) -> Iterator[Remark]:
     stay = [_name(slate, offer) for offer in inside if offer.stands]
     if stay:
         yield Remark(RemarkKind.COST_UNKNOWN, {"sites": ", ".join(stay)})
-    left_out = [_name(slate, offer) for offer in inside if offer.has_once_unknown]
+    left_out = [_name(slate, offer) for offer in slate.offers if offer.has_once_unknown]
     if left_out:
         yield Remark(RemarkKind.ONCE_UNKNOWN, {"sites": ", ".join(left_out), "n_sites": len(left_out)})
     inwoners = float(slate.region.demand.inwoners[slate.is_counted].sum())
