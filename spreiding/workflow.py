@@ -265,7 +265,7 @@ def optimise(
     if result.plan is None:
         return result, None
     evaluation = evaluate(region, result.plan, uitgangspunten)
-    confirm(result, evaluation, region=region, free_gemeenten=question.free_gemeenten)
+    confirm(problem, result, evaluation, region=region, uitgangspunten=uitgangspunten)
     return result, evaluation
 
 
