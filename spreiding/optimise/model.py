@@ -16,8 +16,8 @@ import scipy.sparse as sp
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.covering import widened
-from spreiding.optimise.formulation import Formulation
 from spreiding.optimise.families import NONE, Block, build_blocks, objective_of
+from spreiding.optimise.formulation import Formulation
 from spreiding.optimise.layout import Layout
 from spreiding.optimise.program import Aim, BoolArray, Family, Limit, Program, Rows
 
