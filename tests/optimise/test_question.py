@@ -33,7 +33,11 @@ FURTHEST = {"goals": (Goal.FURTHEST,), **ENOUGH}
         ({**MOST, "budgets": (Budget(eur_once=Decimal("Infinity")),)}, "bad_budget"),
         ({**MOST, "budgets": (Budget(eur_once=Decimal(1)),)}, "once_needs_transitions"),
         (
-            {**MOST, "free_gemeenten": {HERE.code}, "budgets": (Budget(gemeenten={THERE.code}, eur_per_year=1),)},
+            {
+                **MOST,
+                "free_gemeenten": {HERE.code},
+                "budgets": (Budget(gemeenten=frozenset({THERE.code}), eur_per_year=Decimal(1)),),
+            },
             "budget_outside",
         ),
         ({"goals": (Goal.COVERAGE,)}, "question_needs_budget"),
@@ -96,7 +100,7 @@ def refused(question: Question, *, sites: list[Site] | None = None, kappa_per_m:
     "question",
     [
         coverage(1, free=[HERE.code, "GM9999"]),
-        coverage(1, budgets=(Budget(gemeenten={"GM9999"}, eur_per_year=Decimal(1)),)),
+        coverage(1, budgets=(Budget(gemeenten=frozenset({"GM9999"}), eur_per_year=Decimal(1)),)),
         coverage(1, largest={"GM9999": "klein"}),
     ],
 )

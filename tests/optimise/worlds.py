@@ -277,7 +277,8 @@ def _value(problem: Problem, reading: Reading) -> float | None:
     program, question = problem.program, problem.question
     if any(missing > 0 for rule in program.lazy for _, missing in reading.missing(rule.broken(reading.mask))):
         return None
-    prices = {label: price for each in (*program.rows, *program.covers) for label, price in _prices(each)}
+    asking: list[Rows | Cover] = [*program.rows, *program.covers]
+    prices = {label: price for each in asking for label, price in _prices(each)}
     short = {about.label: missing for about, missing in reading.short().items() if missing > 1e-9}
     if any(np.isinf(prices[label]) for label in short):
         return None
