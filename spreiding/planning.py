@@ -1,10 +1,12 @@
-"""The use case of the optimiser: a question asked of a region, its plan worked out and confirmed, or why there is none."""
+"""The use case of the optimiser: a question, its plan worked out and confirmed, or why there is none."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
 from spreiding.evaluation import Evaluation, evaluate
+from spreiding.io.questions import Names, QuestionDraft, format_question, read_question
 from spreiding.optimise.check import confirm
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.purposes import Purpose, purposes
@@ -14,8 +16,11 @@ from spreiding.optimise.solve import solve
 from spreiding.optimise.stop import Stop
 from spreiding.optimise.why_not import why_not
 from spreiding.region import Region
+from spreiding.review import own_confirmations, preset_normen
 from spreiding.scenario import today_plan
 from spreiding.uitgangspunten import Uitgangspunten
+
+__all__ = ["QuestionDraft", "format_question"]
 
 Progress = Callable[[float, float, float], None]
 
@@ -46,9 +51,34 @@ def todays_budgets(
     )
 
 
+def completed_budgets(
+    region: Region, uitgangspunten: Uitgangspunten, gemeenten: frozenset[str] | None, budgets: tuple[Budget, ...]
+) -> tuple[Budget, ...]:
+    """Return `budgets`, and of each of `gemeenten` (codes; None: all) that is in none of them its budget of today."""
+    if any(each.gemeenten is None for each in budgets):
+        return budgets
+    told = frozenset().union(*(each.gemeenten or () for each in budgets))
+    others = frozenset(area.code for area in region.gemeenten if gemeenten is None or area.code in gemeenten) - told
+    return (*budgets, *(todays_budgets(region, uitgangspunten, others) if others else ()))
+
+
 def total_eur(budgets: tuple[Budget, ...]) -> Decimal:
     """Add up yearly budgets [€ per year]."""
     return sum((each.eur_per_year or Decimal(0) for each in budgets), Decimal(0))
+
+
+def find_question(path: Path | None, region: Region) -> QuestionDraft:
+    """Return what a file asks of a region, in which gemeenten and norms to begin with have names; nothing without one.
+
+    Raises
+    ------
+    InputError
+        When the file is not there or is no TOML; its other faults are raised when the draft is built.
+
+    """
+    if path is None:
+        return QuestionDraft("", {})
+    return read_question(path, Names(region.gemeenten, preset_normen()))
 
 
 def ask(
@@ -63,7 +93,15 @@ def ask(
     """Answer a question: the best plan, confirmed by the evaluation and the normtoets, or what must give.
 
     `watch`: who hears (incumbent, bound, seconds) of the first goal in its unit, and who may ask to stop.
+
+    Raises
+    ------
+    InputError, InputErrors, QuestionError
+        When the question is about something that the region does not have.
+
     """
+    confirmations = own_confirmations(region, question.confirmations)
+    question = question.model_copy(update={"confirmations": confirmations})
     problem = build_problem(region, uitgangspunten, question)
     on_progress, should_stop = watch
     result = solve(problem, stop=stop or Stop(), seed=seed, on_progress=on_progress, should_stop=should_stop)

@@ -52,6 +52,25 @@ FOUTEN: Final[dict[str, str]] = {
         "Waar u zoekt is geen enkele vestiging of mogelijke plek bekend, dus er valt niets te kiezen; "
         "voeg eerst een plek toe."
     ),
+    "solver_ended": (
+        "Het rekenprogramma stopte onverwacht ({reason}), meestal omdat het geheugen vol was; sluit andere programma's "
+        "of zoek in een kleiner gebied, en probeer het opnieuw."
+    ),
+    "solver_not_started": (
+        "Het rekenprogramma was na {seconds} seconden nog niet begonnen; sluit andere programma's en probeer het "
+        "opnieuw."
+    ),
+    "no_room_to_search": (
+        "De map {folder} voor tijdelijke bestanden kan de vraag niet bevatten ({reason}); maak daar ruimte en probeer "
+        "het opnieuw."
+    ),
+    "goal_without_distances": (
+        "Voor het doel '{goal}' zijn bij deze vraag geen afstanden berekend; noem het doel in de vraag zelf."
+    ),
+    "price_of_other_goal": (
+        "De vraag geeft een prijs per persoon tekort in de eenheid van het doel '{goal}'; noem dat doel ook, of maak "
+        "de norm een harde eis."
+    ),
     "unknown_question_sites": (
         "De vraag noemt plekken die niet in regio {region} staan: {sites}; kies de regio van de vraag of haal ze eruit."
     ),
