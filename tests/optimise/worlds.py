@@ -88,7 +88,8 @@ class Reading:
 
     def persons(self, cover: Cover) -> list[float]:
         """Persons within the cover per area."""
-        found, open_ = cover.always.tolist(), self.open_facilities
+        found: list[float] = cover.always.tolist()
+        open_ = self.open_facilities
         first = 0
         for row, facilities in enumerate(rows_of(cover.facilities)):
             amounts = [1.0] * len(facilities)
