@@ -22,7 +22,7 @@ from spreiding.uitgangspunten import Uitgangspunten
 class PlanDistances:
     """Distances of the people whom a question counts, in the ways in which it lets them travel.
 
-    `functions_m` [m] is the mean over the kernfuncties, weighed as the question does (all the same when it weighs none),
+    `functions_m` [m] is the mean over the kernfuncties, weighed as the question does (all the same if it weighs none),
     `capped_m` [m] the same with what lies beyond `cutoff_m` [m] counted as the cut-off; `nearest_m` [m] is to the
     nearest branch of any kind. Infinite when some have no route. `inwoners_beyond` [persons] have to go further than
     the cut-off for something that the question weighs.

@@ -1,6 +1,5 @@
 """The page Beste plan zoeken: the form, the search beside it, the answer, and what must give."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -63,7 +62,7 @@ def with_today(region: Region, uitgangspunten: Uitgangspunten, question: Questio
     return Answered(question, Result(**(known | changes)), evaluate(region, plan, uitgangspunten))
 
 
-def impossible(region: Region, uitgangspunten: Uitgangspunten, question: Question) -> Answered:
+def impossible(_region: Region, uitgangspunten: Uitgangspunten, question: Question) -> Answered:
     """No plan: € 1 is too little, € 95,116 is enough, and so is a norm of 7 km."""
     more = question.model_copy(
         update={"budgets": (Budget(gemeenten=frozenset({HERE.code}), eur_per_year=Decimal(95_116)),)}
@@ -231,7 +230,8 @@ def test_a_place_that_is_open_and_closed_at_once_is_refused(priced: AppTest, tod
     assert today.asked == []
 
 
-def test_what_was_asked_is_still_there_when_one_comes_back_to_the_page(priced: AppTest, today: FakeSearch) -> None:
+@pytest.mark.usefixtures("today")
+def test_what_was_asked_is_still_there_when_one_comes_back_to_the_page(priced: AppTest) -> None:
     open_page(priced, "beste_plan")
     by_label(priced.radio, words.GOAL).set_value(Goal.FURTHEST).run()
     by_label(priced.text_input, words.BUDGET).set_value("50000")
@@ -363,27 +363,20 @@ def test_a_search_that_is_refused_is_told_in_one_sentence(priced: AppTest, monke
 def test_a_search_goes_on_beside_the_pages_until_it_is_stopped(
     priced: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, stopped = threading.Event(), threading.Event()
-
     def patient(region: Region, assumed: Uitgangspunten, question: Question, **asked: Any) -> Answered:  # noqa: ANN401
         on_progress, should_stop = asked["watch"]
         on_progress(100.0, 200.0, 1.0)
-        begun.set()
-        while not should_stop():
-            stopped.wait(0.01)
+        # The user presses the button for it while the page waits.
+        priced.session_state["spreiding"].running.stop()
+        assert should_stop()
         return with_today(
             region, assumed, question, status=Status.TIME_LIMIT, remarks=(Remark(RemarkKind.STOPPED, {}),)
         )
 
     monkeypatch.setattr(planning, "ask", patient)
-    open_page(priced, "beste_plan")
-    by_label(priced.button, words.SEARCH_NOW).click()
-    # Another page is opened while the search runs; it waits for whoever comes back.
-    ending = threading.Timer(1.0, lambda: priced.session_state["spreiding"].running.stop())
-    ending.start()
-    priced.run()
-    assert begun.is_set()
+    search(open_page(priced, "beste_plan"))
     assert plan_words.STOPPED.split(":")[0] in all_words(priced)
+    assert priced.session_state["spreiding"].running is None
 
 
 def test_names_of_others_never_become_markup(priced: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
