@@ -1,4 +1,4 @@
-"""The families of constraints: each writes its rows of a model from the draft of it."""
+"""The families of constraints: each writes its rows of a model from the groundwork of it."""
 
 from dataclasses import dataclass, field
 

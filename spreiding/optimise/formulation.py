@@ -76,7 +76,7 @@ class Demand:
 
 
 @dataclass(frozen=True)
-class Draft:
+class Formulation:
     """A model of `aim` within `limits`: its facilities, rules, sums of money and people.
 
     `supports`: the columns with a price per count. `slack_price`: price of every column that says what is short, rules
@@ -93,7 +93,7 @@ class Draft:
     demand: Demand
 
     @classmethod
-    def of(cls, program: Program, aim: Aim, limits: tuple[Limit, ...]) -> "Draft":
+    def of(cls, program: Program, aim: Aim, limits: tuple[Limit, ...]) -> "Formulation":
         """Work out the parts of a model."""
         aims = frozenset({aim, *(limit.aim for limit in limits)})
         asked, areas = _asked(program, aims, limits)
