@@ -51,12 +51,16 @@ def _amounts(answer: Answer) -> Iterator[str]:
     if amounts:
         yield f"Budget per jaar        {euros(sum(amounts))}{' (alle budgetten samen)' if amounts[1:] else ''}"
     yield f"Binnen de norm         {whole(answer['inwoners_binnen_norm'])} inwoners"
+    if answer["afstanden"] is not None:
+        yield answer["afstanden"]["zin"]
 
 
 def _branches(answer: Answer) -> Iterator[str]:
     """Yield the branches of the plan, what changes, and what each is there for."""
     yield f"{_PLAN:<{_NAME_WIDTH}} {'Klasse, gebouw en pakket':<34} Nu"
     for site in answer["plan"]:
+        if not site["vrij"]:
+            continue
         now = (site["nu"] or "nog geen vestiging") if site["verandert"] else "gelijk"
         yield f"{site['naam'][:_NAME_WIDTH]:<{_NAME_WIDTH}} {site['optie'][:34]:<34} {now}"
         if site["waarvoor"]:

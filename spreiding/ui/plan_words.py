@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from spreiding.optimise.purposes import Purpose
 from spreiding.optimise.question import Goal, Question
 from spreiding.optimise.result import Blocker, Relaxation, RelaxationKind, RemarkKind, Result, RuleName, Status
+from spreiding.plan_distances import PlanDistances
 from spreiding.ui.numbers import UNKNOWN, cents, decimals, edge, euros, gap, minutes, short_percentage, whole
 from spreiding.ui.teksten import listed
 
@@ -44,6 +44,17 @@ PROVEN_CAPPED: Final = (
 NOT_PROVEN: Final = "De rekentijd was op: een beter plan bestaat misschien, maar het scheelt hooguit {gap}."
 STOPPED: Final = "U stopte het zoeken: een beter plan bestaat misschien, maar het scheelt hooguit {gap}."
 NO_BOUND: Final = "De rekentijd was op voordat bekend was hoeveel beter het nog kan."
+DISTANCES: Final = (
+    "Gemiddeld {functions} per kernfunctie, en {nearest} tot de dichtstbijzijnde vestiging van welke soort ook."
+)
+BEYOND: Final = (
+    "{persons} inwoners reizen verder dan {cutoff} km voor wat hier telt; met die afstand als grens is het gemiddeld "
+    "{capped}."
+)
+NO_ROUTE: Final = (
+    "{persons} inwoners reizen verder dan {cutoff} km voor wat hier telt, of kunnen er niet komen; zij tellen als "
+    "{cutoff} km."
+)
 IMPOSSIBLE: Final = "Dit kan niet: geen enkel plan voldoet aan deze vraag."
 NOTHING_FOUND: Final = "Binnen de rekentijd is geen plan gevonden; geef meer tijd of maak de vraag ruimer."
 TODAYS_BUDGETS: Final = "Zonder budget houdt elke gemeente het bedrag van nu: {amounts}."
@@ -121,6 +132,21 @@ def certainty(question: Question, result: Result) -> str:
     return (STOPPED if RemarkKind.STOPPED in kinds else NOT_PROVEN).format(gap=gap(result.gap))
 
 
+def distances_sentence(distances: PlanDistances) -> str:
+    """Return how far people must go on average, and how many of them further than the cut-off."""
+    functions, capped = written(Goal.DISTANCE, distances.functions_m), written(Goal.DISTANCE, distances.capped_m)
+    told = DISTANCES.format(
+        functions=functions if math.isfinite(distances.functions_m) else capped,
+        nearest=written(Goal.DISTANCE, distances.nearest_m),
+    )
+    if distances.inwoners_beyond <= 0:
+        return told
+    persons, cutoff = whole(distances.inwoners_beyond), edge(distances.cutoff_m)
+    if math.isfinite(distances.functions_m):
+        return f"{told} {BEYOND.format(persons=persons, cutoff=cutoff, capped=capped)}"
+    return f"{told} {NO_ROUTE.format(persons=persons, cutoff=cutoff)}"
+
+
 def blocker_sentence(blocker: Blocker, names: Names) -> str:
     """Return what stands in the way, where, and in which kernen people are short."""
     where = "" if blocker.gemeente is None else IN_GEMEENTE.format(gemeente=_named(blocker.gemeente, names))
@@ -131,11 +157,6 @@ def blocker_sentence(blocker: Blocker, names: Names) -> str:
     shown, n_more = list(blocker.kernen[:MAX_KERNEN]), len(blocker.kernen) - MAX_KERNEN
     kernen = AND_MORE.format(listed=", ".join(shown), n=whole(n_more)) if n_more > 0 else listed(shown)
     return f"{told} {KERNEN_SHORT.format(kernen=kernen)}"
-
-
-def purposes(found: Iterable[Purpose]) -> dict[str, str]:
-    """Return in words what each branch (site id) is there for."""
-    return {each.site_id: "" for each in found}
 
 
 def grouped(relaxations: Iterable[Relaxation]) -> list[tuple[Relaxation, ...]]:
