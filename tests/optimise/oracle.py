@@ -173,14 +173,18 @@ class Oracle:
         option = network.get(site)
         return 0 if option is None or option.type is None else option.type.rank
 
-    def _has_small_catchment(self, network: Network) -> bool:
-        served = dict.fromkeys(network, 0.0)
+    def served(self, network: Network) -> dict[int, float]:
+        """Persons, wherever they live, to whom each branch is the nearest; of equals the first."""
+        found = dict.fromkeys(network, 0.0)
         costs = self.world.costs(self.world.uitgangspunten.norm.modality, "m")
         for point, persons in enumerate(self.world.everybody):
-            # Of equals the first.
             nearest = min(sorted(network), key=lambda site: costs[point, site], default=None)
             if nearest is not None and math.isfinite(costs[point, nearest]):
-                served[nearest] += float(persons)
+                found[nearest] += float(persons)
+        return found
+
+    def _has_small_catchment(self, network: Network) -> bool:
+        served = self.served(network)
         minimum = self.world.question.minimum_catchment
         return any(
             served[site] < minimum.get(option.type, 0) - SLACK
