@@ -6,13 +6,13 @@ leave a choice, the oracle takes what a planner would expect:
 * a branch whose cost nobody knows stays as it is, outside the budgets, unless the question closes it; a candidate
   without a tariff stays closed;
 * today's building remains possible for every class, and a candidate without allowed huisvesting has none that is known;
-* cost is the running cost of the sites that may change, with the annuity of their one-off cost; one-off lines that
-  nobody knows are left out, and so are moves and the afbouwtermijn;
-* who lives outside the free gemeenten is counted in no goal, no share and no harm, but is served by a branch, and so
-  belongs to its catchment; a minimum catchment is asked of the branches about which the question decides;
+* cost is the running cost of the sites that may change, with the annuity of their one-off cost; a change that costs
+  what nobody knows is no option (but the question may close a branch); moves and the afbouwtermijn are left out;
+* who lives outside the free gemeenten is counted in no goal and no share, but is served by a branch, and so belongs to
+  its catchment, and may not be harmed; a minimum catchment is asked of the branches about which the question decides;
 * what is short counts in fractions of persons; prices are part of the first goal alone;
 * distances are to branches: other voorzieningen count for norms, if these say so, and for nothing else;
-* a norm binds by its figure, whatever is in doubt about it.
+* a norm binds by its figure, whatever is in doubt about it, but kernen that nobody confirmed are not tested.
 """
 
 import math
@@ -64,8 +64,7 @@ class Oracle:
         """Measure one plan."""
         goals, price = self.world.question.goals, self.price(network)
         values = [value_of(self.world, network, goal) for goal in goals]
-        if price:
-            values[0] += -price if goals[0] is Goal.COVERAGE else price / self._per_unit
+        values[0] += self.charge(price)
         return Judged(network, frozenset(self.broken(network)), tuple(values), price)
 
     def best(self, stage: int = 0, reached: Sequence[float] = (), *, without: str = "", slack: float = SLACK) -> float:
@@ -95,10 +94,20 @@ class Oracle:
 
     # --- what is asked of every plan ---
 
+    def charge(self, price: float) -> float:
+        """What a price adds to the first goal: it takes persons away, or is as much as somebody who goes further.
+
+        Somebody goes further to every kernfunctie; he weighs as one who is in no group that weighs more or less.
+        """
+        goal = self.world.question.goal
+        if goal is Goal.COVERAGE:
+            return -price
+        functions = self.world.question.weighing.functions
+        return price * (sum(functions.values()) or 1.0) / self._weight if goal is Goal.DISTANCE else price
+
     @cached_property
-    def _per_unit(self) -> float:
-        """By what a price is divided: the weight of all distances for the mean distance, else nothing."""
-        return total_weight(self.world) if self.world.question.goal is Goal.DISTANCE else 1.0
+    def _weight(self) -> float:
+        return total_weight(self.world)
 
     def price(self, network: Network) -> float:
         """What is paid for all that is short, in the unit of the first goal."""
@@ -193,7 +202,7 @@ class Oracle:
         )
 
     def _harms(self, network: Network) -> bool:
-        """Whether anybody who is counted goes too much further than today to the nearest branch of any kind."""
+        """Whether anybody goes too much further than today to the nearest branch of any kind."""
         harm = self.world.question.harm
         assert harm is not None
         unit, most = ("min", harm.max_minutes) if harm.max_m is None else ("m", harm.max_m)
@@ -201,5 +210,5 @@ class Oracle:
         before, after = (self.world.nearest(harm.modality, each, unit=unit) for each in (self.world.today, network))
         return any(
             persons > 0 and new > old + most + SLACK
-            for persons, old, new in zip(self.world.counted, before, after, strict=True)
+            for persons, old, new in zip(self.world.everybody, before, after, strict=True)
         )

@@ -83,11 +83,17 @@ def _people(world: World, network: Network, norm: ReachingNorm, function: Kernfu
 
 
 def _areas(world: World, area: Area) -> list[Bools]:
+    """Mark who lives in every area; kernen that nobody confirmed are not tested."""
     if area is Area.REGIO:
         return [np.ones(len(world.home), dtype=np.bool_)]
     if area is Area.GEMEENTE:
         return [np.array([home == code for home in world.home], dtype=np.bool_) for code in world.free_codes]
-    kernen = [k for k, kern in enumerate(world.region.kernen) if world.is_free(kern.gemeente)]
+    told = world.question.confirmations
+    kernen = [
+        k
+        for k, kern in enumerate(world.region.kernen)
+        if world.is_free(kern.gemeente) and (told.is_all or kern.id in told.kernen)
+    ]
     return [np.array([own == k for own in world.kern], dtype=np.bool_) for k in kernen]
 
 

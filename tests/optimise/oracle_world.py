@@ -22,7 +22,7 @@ from spreiding.profile import Profile, profile_of, stand, stand_voorziening
 from spreiding.region import Region
 from spreiding.supply import Site
 from spreiding.tables import AGE_GROUPS
-from spreiding.transitions import transition_lines
+from spreiding.transitions import OneOff, transition_lines
 from spreiding.travel_groups import TravelGroup
 from spreiding.uitgangspunten import Uitgangspunten
 from tests.tangles import slow_costs
@@ -206,10 +206,12 @@ class World:
     def ways(self, index: int) -> list[Option | None]:
         """What a site may be in a plan; None is closed."""
         site, question = self.region.sites[index], self.question
+        if self.is_free(site.gemeente) and site.id in question.closed_sites:
+            return [None]
         if not self.may_change(site):
-            return [None if self.is_free(site.gemeente) and site.id in question.closed_sites else site.today]
-        possible = [] if site.id in question.closed_sites else self._options(site)
-        return [*possible] if site.id in question.open_sites else [None, *possible]
+            return [site.today]
+        ways = [each for each in (None, *self._options(site)) if each == site.today or self._is_once_known(site, each)]
+        return [each for each in ways if each is not None or site.id not in question.open_sites]
 
     def _options(self, site: Site) -> list[Option]:
         """Today's option; those that are allowed by name, or every class × huisvesting × package of the site."""
@@ -228,7 +230,7 @@ class World:
     # --- money ---
 
     def money(self, index: int, option: Option | None) -> Money:
-        """What a site costs under an option, or closed; one-off lines that nobody knows are left out."""
+        """What a site costs under an option, or closed."""
         if (index, option) not in self._money:
             site, tariffs = self.region.sites[index], self.uitgangspunten.tariffs
             lines = () if option is None else branch_costs(site, option, tariffs=tariffs)[0]
@@ -242,9 +244,15 @@ class World:
         return self._money[index, option]
 
     def _once(self, site: Site, option: Option | None) -> Decimal:
+        return sum((line.eur for line in self._one_offs(site, option) if line.eur is not None), NOTHING)
+
+    def _is_once_known(self, site: Site, option: Option | None) -> bool:
+        return all(line.eur is not None for line in self._one_offs(site, option))
+
+    def _one_offs(self, site: Site, option: Option | None) -> tuple[OneOff, ...]:
+        """What a change of one site costs once; nothing when the question leaves that out."""
         if self.question.transitions is None:
-            return NOTHING
+            return ()
         before, after = (Plan.of({} if each is None else {site.id: each}) for each in (site.today, option))
         tariffs = self.uitgangspunten.tariffs
-        lines = transition_lines(self.region, before, after, transitions=self.question.transitions, tariffs=tariffs)
-        return sum((line.eur for line in lines if line.eur is not None), NOTHING)
+        return transition_lines(self.region, before, after, transitions=self.question.transitions, tariffs=tariffs)

@@ -240,6 +240,14 @@ def test_a_branch_of_unknown_class_stays_outside_the_budget_and_offers_no_functi
     assert ask(Goal.DISTANCE, region=region, max_changes=0, weighing=ANY).optimum() == pytest.approx((1400,))
 
 
+def test_a_change_that_costs_what_nobody_knows_is_no_option() -> None:
+    # Nobody told what it costs to leave west, so it stays, unless the question closes it.
+    untold = TRANSITIONS.model_copy(update={"closing": {}})
+    assert cheapest(min_share=0.3, transitions=untold) == COST_OF_KLEIN
+    closed = cheapest(min_share=0.3, transitions=untold, closed_sites=frozenset({"west"}))
+    assert closed == COST_OF_SERVICEPUNT + 100
+
+
 # --- norms ---
 
 
@@ -263,6 +271,10 @@ def test_a_price_in_persons_and_in_metres() -> None:
     assert most_within(budgets=budget(40_000), norms=asked) == 70
     # In metres: today 640 person·km, three branches short at 10 m: (640,000 + 30) / 200.
     found = ask(Goal.DISTANCE, max_changes=0, weighing=ANY, norms=asked).optimum()
+    assert found == pytest.approx((3200.15,))
+    # Who goes 10 m further does so to every function, here with weight 2 and 3: (5 · 640,000 + 5 · 30) / 1,000.
+    functions = Weighing(functions={Kernfunctie(1): 2.0, Kernfunctie(3): 3.0})
+    found = ask(Goal.DISTANCE, max_changes=0, weighing=functions, norms=asked).optimum()
     assert found == pytest.approx((3200.15,))
 
 

@@ -78,7 +78,9 @@ def test_money_is_that_of_the_bill(seed: int) -> None:
 
 
 def is_about(oordeel: Normoordeel, world: World) -> bool:
-    return oordeel.gemeente is None or world.is_free(oordeel.gemeente)
+    told = world.question.confirmations
+    is_tested = oordeel.kern is None or told.has_kern(oordeel.kern)
+    return is_tested and (oordeel.gemeente is None or world.is_free(oordeel.gemeente))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
