@@ -1,258 +1,127 @@
-"""The mixed-integer model of a problem: typed covering, built as one sparse matrix.
+"""The mixed-integer model of a program: typed covering within rules, built as one sparse matrix.
 
-Columns, between 0 and 1 but for n: y per choice, x per site that can count for the norm, n for the number of choices
-with a price (these three whole), z per merged row of demand (free to be fractional: it follows x). With S(r) the sites
-that cover row r and T(j) the counting choices of site j, the families of rows are
-
-* count       Σ y over the priced choices = n
-* link        Σ y over T(j) = x_j
-* one_option  Σ y over all choices of a site ≤ 1, where one of them does not count (elsewhere x ≤ 1 says it)
-* cover       z_r ≤ Σ x over S(r)
-* largest     Σ y over the choices that keep the largest class of a gemeente ≥ 1 (= 1: see `prices`)
-* budget      cost ≤ budget, cost being the usual price · n + Σ (price - usual price) · y
-* share       Σ inwoners · z ≥ wanted
+It optimises a linear aim (persons, cents, changes); for an aim over distances it holds all that is asked of a plan, and
+whoever solves it adds columns and cuts of his own.
 
 All of it is lossless, and each part was needed. On 25,000 points, 340 sites, 5 km and a price that differs at one site:
 without x a budget took 59 s instead of 0.5 s; without the constant in `prices` the least cost of 90 % was not proven
 in 120 s; without n and the bound on it not in 60 s; now 1 s.
 """
 
-from dataclasses import dataclass
-from enum import Enum, StrEnum
-from itertools import chain
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
 from spreiding.demand import FloatArray, IntArray
-from spreiding.optimise.objective import change_weights
-from spreiding.optimise.prices import Prices, build_prices
-from spreiding.optimise.problem import BoolArray, Problem
+from spreiding.optimise.covering import widened
+from spreiding.optimise.families import NONE, Block, build_blocks, objective_of
+from spreiding.optimise.formulation import Formulation
+from spreiding.optimise.layout import Layout
+from spreiding.optimise.program import Aim, BoolArray, Family, Limit, Program, Rows
 
-# A share counts as reached when no more than this is missing: people spread over road sides are fractions [persons].
-INWONERS_TOLERANCE = 0.01
-
-
-class Target(Enum):
-    """What a model optimises: persons up; cost, changes or the number of priced choices down."""
-
-    INWONERS = "inwoners"
-    CENTS = "cents"
-    CHANGES = "changes"
-    COUNT = "count"
-
-
-class Family(StrEnum):
-    """The families of constraints."""
-
-    COUNT = "count"
-    LINK = "link"
-    ONE_OPTION = "one_option"
-    COVER = "cover"
-    LARGEST = "largest"
-    BUDGET = "budget"
-    SHARE = "share"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a plan has to respect: at most `max_cents` [€ 0.01 per year], at least `min_inwoners` [persons].
-
-    `min_count` is no wish but knowledge: no plan within the other two has fewer choices that cost anything.
-    """
-
-    max_cents: int | None = None
-    min_inwoners: float | None = None
-    min_count: int = 0
-
-
-@dataclass(frozen=True)
-class Block:
-    """Rows of one family: lower ≤ matrix · columns ≤ upper."""
-
-    family: Family
-    matrix: sp.csr_array[np.float64, tuple[int, int]]
-    lower: FloatArray
-    upper: FloatArray
+# A sum of hours that should reach a need may miss it by a rounding.
+_MARGIN: Final = 1e-6
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model for the solver; its objective in the problem's unit is `unit` · value + `constant`."""
+    """A model for the solver: the aim is `unit` · Σ `cost` · columns + `constant`, in the unit of the aim.
+
+    The first `n_columns` columns are those of the program, as chosen. `of_facility`: the column that is 1 when a
+    facility is open, -1 where nothing asks. `counts`: columns n of the sums that are optimised or limited by an earlier
+    stage. `slack`: columns s, of which each costs `slack_price` per unit short.
+    """
 
     blocks: tuple[Block, ...]
-    weights: FloatArray
+    names: list[str]
+    cost: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    is_whole: BoolArray
     is_maximised: bool
     unit: float
     constant: float
-    n_choices: int
-    open_sites: IntArray
-    min_count: int
-    is_priced: BoolArray
+    n_columns: int
+    of_facility: IntArray
+    counts: IntArray
+    slack: IntArray
+    slack_price: FloatArray
 
-    @property
-    def n_integer(self) -> int:
-        """Number of columns that are whole: y, x and n, which come first."""
-        return self.n_choices + self.open_sites.size + 1
+    def in_unit(self, value: float) -> float:
+        """Return a value of the solver in the unit of the aim; NaN when there is none yet."""
+        return self.unit * value + self.constant if np.isfinite(value) else np.nan
 
-    @property
-    def bounds(self) -> tuple[FloatArray, FloatArray]:
-        """Lower and upper bounds of the columns."""
-        lower, upper = np.zeros(self.weights.size), np.ones(self.weights.size)
-        lower[self.n_integer - 1], upper[self.n_integer - 1] = self.min_count, self.n_choices
-        return lower, upper
+    def with_columns(self, letter: str, cost: FloatArray, lower: FloatArray, upper: FloatArray) -> "Model":
+        """Return the model with continuous columns behind the others, called `letter` and a number, in no row yet."""
+        width = self.cost.size + cost.size
+        return replace(
+            self,
+            blocks=tuple(replace(block, matrix=widened(block.matrix, width)) for block in self.blocks),
+            names=[*self.names, *(f"{letter}{k}" for k in range(cost.size))],
+            cost=np.concatenate([self.cost, cost]),
+            lower=np.concatenate([self.lower, lower]),
+            upper=np.concatenate([self.upper, upper]),
+            is_whole=np.concatenate([self.is_whole, np.zeros(cost.size, dtype=np.bool_)]),
+        )
 
-    def names(self) -> list[str]:
-        """Return the names of the columns."""
-        n_rows = self.weights.size - self.n_integer
-        parts = (("y", self.n_choices), ("x", self.open_sites.size), ("n", 1), ("z", n_rows))
-        return list(chain.from_iterable([f"{letter}{k}" for k in range(size)] for letter, size in parts))
+    def with_rules(self, rules: tuple[Rows, ...]) -> "Model":
+        """Return the model with more hard rules over the columns of the program."""
+        blocks = []
+        for rows in rules:
+            entries = (rows.value, rows.columns.index, rows.columns.indptr)
+            matrix = widened(sp.csr_array(entries, shape=(rows.lower.size, self.n_columns)), self.cost.size)
+            none = np.full(rows.lower.size, NONE, dtype=np.int32)
+            blocks.append(Block(rows.family, matrix, rows.lower, rows.upper, none))
+        return replace(self, blocks=(*self.blocks, *blocks))
+
+    def values(self, chosen: BoolArray) -> FloatArray:
+        """Return the columns that belong to a plan; those of `with_columns` are 0."""
+        values = np.zeros(self.cost.size)
+        values[: self.n_columns] = chosen
+        for block in self.blocks:
+            rows = np.flatnonzero(block.defines != NONE).astype(np.int32)
+            if rows.size:
+                values[block.defines[rows]] = _defined(block, rows, values)
+        return values
 
 
-def build_model(problem: Problem, target: Target, limits: Limits) -> Model:
-    """Build the model that optimises `target` within `limits`."""
-    shape = _Shape.of(problem)
-    prices = build_prices(problem)
-    blocks = [_count(shape, prices), _link(shape), _one_option(shape), _cover(shape), _largest(shape, prices)]
-    if limits.max_cents is not None:
-        blocks.append(_budget(shape, prices, limits.max_cents))
-    if limits.min_inwoners is not None:
-        blocks.append(_share(shape, limits.min_inwoners))
-    weights = np.zeros(shape.n_columns)
-    unit, constant = 1.0, 0.0
-    if target is Target.INWONERS:
-        weights[shape.first_row :] = problem.rows.inwoners
-        constant = problem.inwoners_always
-    elif target is Target.CENTS:
-        weights[: shape.first_row] = _cost(shape, prices)
-        unit, constant = prices.unit, prices.constant
-    elif target is Target.COUNT:
-        weights[shape.first_row - 1] = 1.0
-    else:
-        weights[: shape.n_choices] = change_weights(problem)
-        constant = problem.n_open_today
+def build_model(program: Program, aim: Aim, limits: tuple[Limit, ...] = ()) -> Model:
+    """Build the model that optimises `aim` within the rules of `program` and `limits`.
+
+    For an aim over distances, and for limits on one but the furthest, nothing of the distances is in it.
+    """
+    draft = Formulation.of(program, aim, limits)
+    layout = Layout(draft)
+    cost, unit, constant = objective_of(layout)
+    own = {money.count for money in draft.money if money.is_staged} - {NONE}
     return Model(
-        blocks=tuple(block for block in blocks if block.lower.size),
-        weights=weights,
-        is_maximised=target is Target.INWONERS,
+        blocks=build_blocks(layout),
+        names=layout.names,
+        cost=cost,
+        lower=np.zeros(layout.width),
+        upper=layout.upper,
+        is_whole=layout.is_whole,
+        is_maximised=aim is Aim.PERSONS,
         unit=unit,
         constant=constant,
-        n_choices=shape.n_choices,
-        open_sites=shape.open_sites,
-        min_count=limits.min_count,
-        is_priced=prices.is_priced,
+        n_columns=program.n_columns,
+        of_facility=draft.places.of_facility,
+        counts=np.array(sorted(layout.first_n + count for count in own), dtype=np.int32),
+        slack=np.arange(layout.first_s, layout.width, dtype=np.int32),
+        slack_price=layout.slack_price,
     )
 
 
-@dataclass(frozen=True)
-class _Shape:
-    """Where the columns stand: y, then x (sites in `open_sites`), then z; `x_of_site` is -1 without x."""
-
-    problem: Problem
-    n_choices: int
-    open_sites: IntArray
-    x_of_site: IntArray
-
-    @classmethod
-    def of(cls, problem: Problem) -> "_Shape":
-        open_sites = np.unique(problem.choice_site[problem.counts]).astype(np.int32)
-        x_of_site = np.full(len(problem.offers), -1, dtype=np.int32)
-        x_of_site[open_sites] = np.arange(open_sites.size, dtype=np.int32)
-        return cls(problem, problem.cents.size, open_sites, x_of_site)
-
-    @property
-    def first_row(self) -> int:
-        return self.n_choices + self.open_sites.size + 1
-
-    @property
-    def n_columns(self) -> int:
-        return self.first_row + self.problem.rows.inwoners.size
-
-    def block(self, family: Family, entries: "_Entries", lower: FloatArray, upper: FloatArray) -> Block:
-        matrix = sp.csr_array((entries.values, (entries.rows, entries.columns)), shape=(lower.size, self.n_columns))
-        return Block(family, matrix, lower, upper)
-
-
-@dataclass(frozen=True)
-class _Entries:
-    """Entries of a sparse matrix."""
-
-    rows: NDArray[np.integer]
-    columns: NDArray[np.integer]
-    values: FloatArray
-
-
-def _cost(shape: _Shape, prices: Prices) -> FloatArray:
-    """Return the cost [units] of y, x and n: the commonest price times n, and what a choice differs from it."""
-    cost = np.zeros(shape.first_row)
-    cost[: shape.n_choices][prices.is_priced] = prices.per_choice[prices.is_priced] - prices.usual
-    cost[-1] = prices.usual
-    return cost
-
-
-def _count(shape: _Shape, prices: Prices) -> Block:
-    priced = np.flatnonzero(prices.is_priced)
-    entries = _Entries(
-        np.zeros(priced.size + 1, dtype=np.int32),
-        np.append(priced, shape.first_row - 1),
-        np.append(np.ones(priced.size), -1.0),
-    )
-    return shape.block(Family.COUNT, entries, np.zeros(1), np.zeros(1))
-
-
-def _link(shape: _Shape) -> Block:
-    problem, n_sites = shape.problem, shape.open_sites.size
-    counting = np.flatnonzero(problem.counts)
-    entries = _Entries(
-        np.concatenate([shape.x_of_site[problem.choice_site[counting]], np.arange(n_sites)]),
-        np.concatenate([counting, shape.n_choices + np.arange(n_sites)]),
-        np.concatenate([np.ones(counting.size), -np.ones(n_sites)]),
-    )
-    return shape.block(Family.LINK, entries, np.zeros(n_sites), np.zeros(n_sites))
-
-
-def _one_option(shape: _Shape) -> Block:
-    problem = shape.problem
-    mixed = np.unique(problem.choice_site[~problem.counts])
-    choices = np.flatnonzero(np.isin(problem.choice_site, mixed))
-    entries = _Entries(np.searchsorted(mixed, problem.choice_site[choices]), choices, np.ones(choices.size))
-    return shape.block(Family.ONE_OPTION, entries, np.full(mixed.size, -np.inf), np.ones(mixed.size))
-
-
-def _cover(shape: _Shape) -> Block:
-    rows = shape.problem.rows
-    n_rows = rows.inwoners.size
-    entries = _Entries(
-        np.concatenate([np.arange(n_rows), rows.row]),
-        np.concatenate([shape.first_row + np.arange(n_rows), shape.n_choices + shape.x_of_site[rows.site]]),
-        np.concatenate([np.ones(n_rows), -np.ones(rows.site.size)]),
-    )
-    return shape.block(Family.COVER, entries, np.full(n_rows, -np.inf), np.zeros(n_rows))
-
-
-def _largest(shape: _Shape, prices: Prices) -> Block:
-    parts = [choices for _, choices in shape.problem.rules]
-    columns = np.concatenate([np.zeros(0, dtype=np.int32), *parts])
-    entries = _Entries(np.repeat(np.arange(len(parts)), [p.size for p in parts]), columns, np.ones(columns.size))
-    upper = np.where(np.array(prices.is_exact, dtype=np.bool_), 1.0, np.inf)
-    return shape.block(Family.LARGEST, entries, np.ones(len(parts)), upper)
-
-
-def _budget(shape: _Shape, prices: Prices, max_cents: int) -> Block:
-    cost = _cost(shape, prices)
-    columns = np.flatnonzero(cost)
-    entries = _Entries(np.zeros(columns.size, dtype=np.int32), columns, cost[columns])
-    # Rounded down to whole units, which no plan notices.
-    upper = np.array([float((max_cents - prices.constant) // prices.unit)])
-    return shape.block(Family.BUDGET, entries, np.full(1, -np.inf), upper)
-
-
-def _share(shape: _Shape, min_inwoners: float) -> Block:
-    problem = shape.problem
-    n_rows = problem.rows.inwoners.size
-    entries = _Entries(
-        np.zeros(n_rows, dtype=np.int32), shape.first_row + np.arange(n_rows), problem.rows.inwoners.astype(np.float64)
-    )
-    lower = np.array([min_inwoners - problem.inwoners_always - INWONERS_TOLERANCE / 2])
-    return shape.block(Family.SHARE, entries, lower, np.full(1, np.inf))
+def _defined(block: Block, rows: IntArray, values: FloatArray) -> FloatArray:
+    """Return the least (of z: the most) that each defined column can be, all others being as in `values`."""
+    entries = block.matrix.tocoo()
+    is_own = entries.col == block.defines[entries.row]
+    factor = np.zeros(block.lower.size)
+    factor[entries.row[is_own]] = entries.data[is_own]
+    activity: FloatArray = np.asarray(block.matrix @ values, dtype=np.float64)[rows]
+    factor = factor[rows]
+    if block.family is Family.COVER:
+        return np.asarray(np.floor(np.minimum(-activity / factor, 1.0) + _MARGIN))
+    return np.asarray(np.maximum((block.lower[rows] - activity) * factor, 0.0))

@@ -137,6 +137,8 @@ class Program:
     `site` numbers the site of each column; `cents` [€ 0.01 per year] is what choosing it adds to `constant_cents`, and
     `changes` to `constant_changes` (sites that differ from today). `facilities`: the columns of each facility, never
     empty. `counted`: the cover whose people `Aim.PERSONS` is about. `kappa_per_m` [1/m] belongs to `Aim.EQUIVALENT`.
+    `priced`: the aim in whose unit the prices of rows and covers are, in all others what is short costs nothing; None:
+    in the unit of whichever of `PERSONS`, `CENTS` and `DISTANCE` is asked.
     """
 
     site: IntArray
@@ -151,6 +153,7 @@ class Program:
     lazy: tuple[Lazy, ...] = ()
     constant_cents: int = 0
     constant_changes: int = 0
+    priced: "Aim | None" = None
 
     @property
     def n_columns(self) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from spreiding.domain import Plan
 from spreiding.optimise.question import Goal, Question
+from spreiding.uitgangspunten import Uitgangspunten
 
 
 class Status(StrEnum):
@@ -30,6 +31,7 @@ class RemarkKind(StrEnum):
     ONCE_UNKNOWN = "once_unknown"
     NORM_OUTSIDE = "norm_outside"
     KERNEN_OPEN = "kernen_open"
+    PARTIAL = "partial"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,19 @@ class Blocker:
     kernen: tuple[str, ...]
 
 
+class RuleName(StrEnum):
+    """What can stand in the way beside the norms, which are called by their own names."""
+
+    BUDGET = "budget"
+    ONCE = "investering"
+    MIN_SHARE = "aandeel"
+    LARGEST = "grootste klasse"
+    MAX_CHANGES = "wijzigingen"
+    HARM = "verslechtering"
+    CATCHMENT = "verzorgingsgebied"
+    FIXED = "vaste keuzes"
+
+
 class RelaxationKind(StrEnum):
     """What can give."""
 
@@ -83,16 +98,21 @@ class RelaxationKind(StrEnum):
 class Relaxation:
     """The least that must give for a question to have a plan: from `asked` to `needed`, in steps of `step`.
 
-    The unit is € per year or share [0–1] or metres. `question` is the question so relaxed, which has a plan; one step
-    less has none (`is_proven`), or that was not settled in time.
+    The unit is € per year (or € once), share [0–1], or metres (or minutes); `unit` says which: "eur", "share", "m" or
+    "min". `rule` is the name of the norm or a `RuleName`, `gemeente` the CBS code of whose budget it is (None: all).
+    `question`, with `uitgangspunten`, is the question so relaxed, which has a plan; one step less has none
+    (`is_proven`), or that was not settled in time.
     """
 
     kind: RelaxationKind
     rule: str
+    gemeente: str | None
+    unit: str
     asked: float
     needed: float
     step: float
     question: Question
+    uitgangspunten: Uitgangspunten
     is_proven: bool
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from spreiding.errors import QuestionError
+from spreiding.optimise.program import BoolArray
 
 # 'Bewezen optimaal' asks for this relative gap, and for an independent check.
 PROVEN_GAP = 1e-4
@@ -37,10 +38,13 @@ class Stop:
 class Watch:
     """Someone who follows a search: hears (incumbent, bound) in the unit of the aim, and may ask to stop.
 
-    The incumbent is NaN until there is a plan. What `on_progress` raises ends the search and is raised again.
+    The incumbent is NaN until there is a plan. `on_plan` hears the columns of each better plan that respects every
+    rule: the last one is the answer when the search has to be ended from outside. What a listener raises ends the
+    search and is raised again.
     """
 
     on_progress: Callable[[float, float], None] = lambda _incumbent, _bound: None
+    on_plan: Callable[[BoolArray], None] = lambda _chosen: None
     should_stop: Callable[[], bool] = lambda: False
 
 

@@ -1,0 +1,199 @@
+"""Why a question has no plan: what stands in the way, and the least that must give in money, share or distance."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+from typing import Final
+
+import numpy as np
+
+from spreiding.domain import Plan
+from spreiding.optimise import exact
+from spreiding.optimise.nearest_plan import least_overspent, least_short, shortages
+from spreiding.optimise.problem import Problem, build_problem
+from spreiding.optimise.program import Aim, Ending
+from spreiding.optimise.question import Question
+from spreiding.optimise.result import Blocker, Relaxation, RelaxationKind, Result, RuleName
+from spreiding.optimise.stop import Clock
+from spreiding.optimise.variants import (
+    Demand,
+    Scale,
+    Variant,
+    demands_of,
+    distance_scale,
+    share_scale,
+    with_budgets,
+    with_distance,
+    with_share,
+)
+from spreiding.region import Region
+from spreiding.uitgangspunten import Uitgangspunten
+
+# Whether there is a plan at all is mostly settled in a fraction of this [s].
+_STEP_S: Final = 20.0
+_EURO, _CENT = Decimal(1), Decimal("0.01")
+
+_Change = Callable[[Variant, Demand, float], Variant]
+_Scales = Callable[[Variant, Demand], Scale | None]
+
+
+def why_not(
+    region: Region,
+    uitgangspunten: Uitgangspunten,
+    question: Question,
+    result: Result,
+    *,
+    seed: int = 0,
+    seconds: float = 120.0,
+) -> Result:
+    """Return `result`, of a question without a plan, with what blocks it and the least that must give.
+
+    A demand blocks when there is a plan without it alone; if none does, those that are short in the plan that comes
+    nearest do. Every relaxation is asked again: it has a plan, and one step less has none. What is not settled in
+    `seconds` [s] is left out, or is not called proven.
+    """
+    inquiry = _Inquiry(region, seed, Clock.of(seconds))
+    variant = Variant(question, uitgangspunten)
+    demands = tuple(demands_of(question))
+    alone = tuple(each for each in demands if inquiry.has_plan(each.left_out(variant)))
+    money = tuple(inquiry.money(variant)) if _budget_in(alone or demands) else ()
+    scaled = [
+        *inquiry.scaled(RelaxationKind.SHARE, variant, alone or demands, share_scale, with_share),
+        *inquiry.scaled(RelaxationKind.DISTANCE, variant, alone or demands, distance_scale, with_distance),
+    ]
+    blockers = inquiry.blockers(variant, alone, money)
+    return replace(result, blockers=tuple(blockers), relaxations=(*money, *scaled))
+
+
+def _budget_in(demands: Sequence[Demand]) -> bool:
+    return any(each.name == RuleName.BUDGET for each in demands)
+
+
+@dataclass(frozen=True)
+class _Inquiry:
+    """Asks variants of a question of one region."""
+
+    region: Region
+    seed: int
+    clock: Clock
+
+    def problem(self, variant: Variant) -> Problem:
+        """Put a variant in arrays."""
+        return build_problem(self.region, variant.uitgangspunten, variant.question)
+
+    def has_plan(self, variant: Variant) -> bool | None:
+        """Whether a variant has a plan; None when that was not settled in time."""
+        clock = self.clock.within(_STEP_S)
+        if clock.left() <= 0:
+            return None
+        # Any plan will do: the first one ends the search.
+        run = exact.run(self.problem(variant).program, Aim.CHANGES, clock=clock, gap=np.inf, seed=self.seed)
+        if run.ending is Ending.INFEASIBLE:
+            return False
+        return True if run.chosen is not None else None
+
+    def money(self, variant: Variant) -> Iterator[Relaxation]:
+        """Yield the least that budgets must grow, all together [€ per year]."""
+        problem = self.problem(variant)
+        over = least_overspent(problem, clock=self.clock.within(_STEP_S), seed=self.seed)
+        if not over:
+            return
+        # Of one budget whole euros are named; of several the sum would leave room for less.
+        step = _EURO if len(over) == 1 else _CENT
+        more = {place: (cents * _CENT).quantize(step, ROUND_CEILING) for place, cents in over.items()}
+        if len(over) == 1:
+            place, cents = next(iter(over.items()))
+            asked = variant.question.budgets[place].eur_per_year or Decimal(0)
+            more = {place: (asked + cents * _CENT).quantize(step, ROUND_CEILING) - asked}
+        relaxed = with_budgets(variant, more)
+        first = min(more)
+        less = with_budgets(variant, more | {first: more[first] - step})
+        is_proven = self.has_plan(relaxed) is True and self.has_plan(less) is False
+        for place in more:
+            budget = variant.question.budgets[place]
+            codes = sorted(budget.gemeenten or ())
+            asked = budget.eur_per_year or Decimal(0)
+            yield Relaxation(
+                kind=RelaxationKind.MONEY,
+                rule=RuleName.BUDGET,
+                gemeente=codes[0] if len(codes) == 1 else None,
+                unit="eur",
+                asked=float(asked),
+                needed=float(asked + more[place]),
+                step=float(step),
+                question=relaxed.question,
+                uitgangspunten=relaxed.uitgangspunten,
+                is_proven=is_proven,
+            )
+
+    def scaled(
+        self, kind: RelaxationKind, variant: Variant, demands: Sequence[Demand], scales: _Scales, change: _Change
+    ) -> Iterator[Relaxation]:
+        """Yield the least that a share or distance must give: of each demand by itself, else of all together."""
+        able = [(each, scale) for each in demands if (scale := scales(variant, each)) is not None and scale.n_steps > 0]
+        groups = [[pair] for pair in able]
+        found = [part for group in groups for part in self._least(kind, variant, group, change)]
+        if not found and len(able) > 1:
+            found = list(self._least(kind, variant, able, change))
+        yield from found
+
+    def _least(
+        self, kind: RelaxationKind, variant: Variant, group: list[tuple[Demand, Scale]], change: _Change
+    ) -> Iterator[Relaxation]:
+        """Yield the least that a group of demands must give, each so many steps of its own."""
+
+        def after(n: int) -> Variant:
+            milder = variant
+            for demand, scale in group:
+                milder = change(milder, demand, scale.value(min(n, scale.n_steps)))
+            return milder
+
+        most = max(scale.n_steps for _, scale in group)
+        n = self._first(after, most)
+        if n is None:
+            return
+        relaxed = after(n)
+        is_proven = self.has_plan(after(n - 1)) is False
+        for demand, scale in group:
+            yield Relaxation(
+                kind=kind,
+                rule=demand.name,
+                gemeente=None,
+                unit=scale.unit,
+                asked=scale.asked,
+                needed=scale.value(min(n, scale.n_steps)),
+                step=scale.step,
+                question=relaxed.question,
+                uitgangspunten=relaxed.uitgangspunten,
+                is_proven=is_proven,
+            )
+
+    def _first(self, after: Callable[[int], Variant], most: int) -> int | None:
+        """Return the fewest steps (1 … `most`) after which there is a plan, found by doubling and halving."""
+        low, high = 0, 1
+        while not self.has_plan(after(min(high, most))):
+            if high >= most:
+                return None
+            low, high = high, 2 * high
+        high = min(high, most)
+        while high - low > 1:
+            middle = (low + high) // 2
+            # What is not settled in time counts as having none: then `is_proven` is not said.
+            low, high = (low, middle) if self.has_plan(after(middle)) else (middle, high)
+        return high
+
+    def blockers(self, variant: Variant, alone: Sequence[Demand], money: Sequence[Relaxation]) -> Iterator[Blocker]:
+        """Yield what blocks, with the gemeenten and kernen that are short in the plan that comes nearest."""
+        nearest = self._nearest_plan(variant)
+        short = {} if nearest is None else shortages(self.region, variant, nearest)
+        demands = alone or [each for each in demands_of(variant.question) if each in short]
+        for demand in demands:
+            if demand.name == RuleName.BUDGET and money:
+                yield from (Blocker(RuleName.BUDGET, each.gemeente, ()) for each in money)
+            else:
+                places = short.get(demand) or ((None, ()),)
+                yield from (Blocker(demand.name, gemeente, kernen) for gemeente, kernen in places)
+
+    def _nearest_plan(self, variant: Variant) -> Plan | None:
+        """Return the plan within all rules that is least short of the norms; None when the rules alone have none."""
+        return least_short(self.region, variant, clock=self.clock.within(_STEP_S), seed=self.seed)

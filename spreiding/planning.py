@@ -1,0 +1,114 @@
+"""The use case of the optimiser: a question, its plan worked out and confirmed, or why there is none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from spreiding.evaluation import Evaluation, evaluate
+from spreiding.io.questions import Names, QuestionDraft, format_question, read_question
+from spreiding.optimise.check import confirm
+from spreiding.optimise.problem import build_problem
+from spreiding.optimise.purposes import Purpose, purposes
+from spreiding.optimise.question import Budget, Question
+from spreiding.optimise.result import Result, Status
+from spreiding.optimise.solve import solve
+from spreiding.optimise.stop import Stop
+from spreiding.optimise.why_not import why_not
+from spreiding.region import Region
+from spreiding.review import own_confirmations, preset_normen
+from spreiding.scenario import today_plan
+from spreiding.uitgangspunten import Uitgangspunten
+
+__all__ = ["QuestionDraft", "format_question"]
+
+Progress = Callable[[float, float, float], None]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answered question: its result, and of its plan (None without one) the evaluation and what branches are for."""
+
+    question: Question
+    result: Result
+    evaluation: Evaluation | None = None
+    purposes: tuple[Purpose, ...] = ()
+
+
+def todays_budgets(
+    region: Region, uitgangspunten: Uitgangspunten, gemeenten: frozenset[str] | None
+) -> tuple[Budget, ...]:
+    """Return a budget for each of `gemeenten` (codes; None: all): what its branches cost today, as far as known.
+
+    Nobody decides on a provincial budget, so every gemeente keeps its own. Without tariffs there is none.
+    """
+    bill = evaluate(region, today_plan(region.sites), uitgangspunten).kostenraming
+    known = [each.code for each in region.gemeenten if gemeenten is None or each.code in gemeenten]
+    return tuple(
+        Budget(gemeenten=frozenset({code}), eur_per_year=bill.known_branches_eur({code}))
+        for code in known
+        if code in uitgangspunten.tariffs.gemeenten
+    )
+
+
+def completed_budgets(
+    region: Region, uitgangspunten: Uitgangspunten, gemeenten: frozenset[str] | None, budgets: tuple[Budget, ...]
+) -> tuple[Budget, ...]:
+    """Return `budgets`, and of each of `gemeenten` (codes; None: all) that is in none of them its budget of today."""
+    if any(each.gemeenten is None for each in budgets):
+        return budgets
+    told = frozenset().union(*(each.gemeenten or () for each in budgets))
+    others = frozenset(area.code for area in region.gemeenten if gemeenten is None or area.code in gemeenten) - told
+    return (*budgets, *(todays_budgets(region, uitgangspunten, others) if others else ()))
+
+
+def total_eur(budgets: tuple[Budget, ...]) -> Decimal:
+    """Add up yearly budgets [€ per year]."""
+    return sum((each.eur_per_year or Decimal(0) for each in budgets), Decimal(0))
+
+
+def find_question(path: Path | None, region: Region) -> QuestionDraft:
+    """Return what a file asks of a region, in which gemeenten and norms to begin with have names; nothing without one.
+
+    Raises
+    ------
+    InputError
+        When the file is not there or is no TOML; its other faults are raised when the draft is built.
+
+    """
+    if path is None:
+        return QuestionDraft("", {})
+    return read_question(path, Names(region.gemeenten, preset_normen()))
+
+
+def ask(
+    region: Region,
+    uitgangspunten: Uitgangspunten,
+    question: Question,
+    *,
+    stop: Stop | None = None,
+    seed: int = 0,
+    watch: tuple[Progress | None, Callable[[], bool] | None] = (None, None),
+) -> Answered:
+    """Answer a question: the best plan, confirmed by the evaluation and the normtoets, or what must give.
+
+    `watch`: who hears (incumbent, bound, seconds) of the first goal in its unit, and who may ask to stop.
+
+    Raises
+    ------
+    InputError, InputErrors, QuestionError
+        When the question is about something that the region does not have.
+
+    """
+    confirmations = own_confirmations(region, question.confirmations)
+    question = question.model_copy(update={"confirmations": confirmations})
+    problem = build_problem(region, uitgangspunten, question)
+    on_progress, should_stop = watch
+    result = solve(problem, stop=stop or Stop(), seed=seed, on_progress=on_progress, should_stop=should_stop)
+    if result.plan is None:
+        if result.status is Status.INFEASIBLE:
+            result = why_not(region, uitgangspunten, question, result, seed=seed)
+        return Answered(question, result)
+    evaluation = evaluate(region, result.plan, uitgangspunten)
+    confirm(problem, result, evaluation, region=region, uitgangspunten=uitgangspunten)
+    return Answered(question, result, evaluation, purposes(region, uitgangspunten, question, result.plan))
