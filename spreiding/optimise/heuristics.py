@@ -75,7 +75,7 @@ class _Growth:
 
     def activity(self) -> FloatArray:
         """Return the sum of every rule."""
-        return np.asarray(self.rules @ self.chosen.astype(np.float64))
+        return np.atleast_1d(self.rules @ self.chosen.astype(np.float64))
 
     def of_rules(self) -> FloatArray:
         """Return by how much each column brings the linear rules nearer to what they ask, in parts of the distance."""

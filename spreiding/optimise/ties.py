@@ -59,7 +59,7 @@ def _stay_open(facilities: Csr, numbers: NDArray[np.intp]) -> Rows:
     indptr = np.cumsum([0, *(part.size for part in parts)]).astype(facilities.indptr.dtype)
     ones = np.ones(numbers.size)
     return Rows(
-        Family.REACHED,
+        Family.NUMBER,
         labels=tuple(f"facility {k}" for k in numbers.tolist()),
         columns=Csr(indptr, index),
         value=np.ones(index.size),

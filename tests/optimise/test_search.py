@@ -15,6 +15,8 @@ from spreiding.optimise.search import Outcome, search
 from spreiding.optimise.stop import Stop, Watch
 from tests.optimise.stand_ins import at_most, cover, distances, every_plan, program_of, try_all
 
+OWN_ENGINES = searching.engine_for
+
 
 @pytest.fixture(autouse=True)
 def _every_engine_tries_all(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,8 +141,12 @@ def rank(program: Program, aims: tuple[Aim, ...], chosen: BoolArray) -> tuple[fl
     return tuple(round((-1 if aim is Aim.PERSONS else 1) * value_of(program, aim, chosen), 6) for aim in aims)
 
 
-@pytest.mark.parametrize(("aims", "seed"), list(product(ORDERS, range(12))))
-def test_the_sequence_finds_what_comparing_every_plan_finds(aims: tuple[Aim, ...], seed: int) -> None:
+@pytest.mark.parametrize(("aims", "seed", "is_own"), list(product(ORDERS, range(12), (False, True))))
+def test_the_sequence_finds_what_comparing_every_plan_finds(
+    aims: tuple[Aim, ...], seed: int, *, is_own: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_own:
+        monkeypatch.setattr(searching, "engine_for", OWN_ENGINES)
     program = random_program(seed)
     allowed = [plan for plan in every_plan(program) if not broken(program, (), plan)]
     outcome = search(program, aims, stop=Stop(gap=0.0), seed=seed)
@@ -149,6 +155,7 @@ def test_the_sequence_finds_what_comparing_every_plan_finds(aims: tuple[Aim, ...
         return
     best = min(rank(program, aims, plan) for plan in allowed)
     assert rank(program, aims, outcome.chosen) == best
+    assert outcome.is_settled
     sums = {Aim.DISTANCE, Aim.TAIL, Aim.EQUIVALENT}.intersection(aims)
     other = Aim.PERSONS if Aim.CENTS in aims else Aim.CENTS
     settled = (*aims, other, Aim.CHANGES)
