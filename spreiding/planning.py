@@ -21,7 +21,7 @@ from spreiding.review import own_confirmations, preset_normen
 from spreiding.scenario import today_plan
 from spreiding.uitgangspunten import Uitgangspunten
 
-__all__ = ["QuestionDraft", "format_question"]
+__all__ = ["QuestionDraft", "format_question", "solve"]
 
 Progress = Callable[[float, float, float], None]
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from spreiding.optimise.question import Goal
 from spreiding.ui import plan_words, terminal
-from spreiding.ui.numbers import euros, gap, whole
+from spreiding.ui.numbers import decimals, euros, gap, whole
 
 Answer = dict[str, Any]
 
@@ -39,7 +39,7 @@ def _stages(answer: Answer) -> Iterator[str]:
             f"{_STAGES} {number}: {plan_words.GOALS[goal]}: {reached} (bewezen grens {bound}, verschil "
             f"{gap(stage['gap'])})"
         )
-    yield f"Technisch: {answer['seconden']} s rekentijd, startgetal {answer['seed']}"
+    yield f"Technisch: {decimals(answer['seconden'], n_decimals=1)} s rekentijd, startgetal {answer['seed']}"
 
 
 def _amounts(answer: Answer) -> Iterator[str]:

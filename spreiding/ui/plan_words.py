@@ -47,14 +47,9 @@ NO_BOUND: Final = "De rekentijd was op voordat bekend was hoeveel beter het nog 
 DISTANCES: Final = (
     "Gemiddeld {functions} per kernfunctie, en {nearest} tot de dichtstbijzijnde vestiging van welke soort ook."
 )
-BEYOND: Final = (
-    "{persons} inwoners reizen verder dan {cutoff} km voor wat hier telt; met die afstand als grens is het gemiddeld "
-    "{capped}."
-)
-NO_ROUTE: Final = (
-    "{persons} inwoners reizen verder dan {cutoff} km voor wat hier telt, of kunnen er niet komen; zij tellen als "
-    "{cutoff} km."
-)
+CAPPED: Final = "{functions} ({capped} als verder dan {cutoff} km telt als {cutoff} km)"
+# Some have no route, or nobody offers a kernfunctie: without a cut-off there is no mean.
+CAPPED_ONLY: Final = "{capped} (verder dan {cutoff} km, of nergens te krijgen, telt als {cutoff} km)"
 IMPOSSIBLE: Final = "Dit kan niet: geen enkel plan voldoet aan deze vraag."
 NOTHING_FOUND: Final = "Binnen de rekentijd is geen plan gevonden; geef meer tijd of maak de vraag ruimer."
 TODAYS_BUDGETS: Final = "Zonder budget houdt elke gemeente het bedrag van nu: {amounts}."
@@ -88,8 +83,8 @@ RELAXED_NORM_DISTANCE: Final = "{needed} in plaats van {asked} bij de norm '{nor
 IT_CAN: Final = "Wel mogelijk: {what}. {certainty}"
 LEAST: Final = "Minder toegeven kan niet."
 NOT_LEAST: Final = "Of minder toegeven ook kan, is niet uitgezocht."
-TYPE_THIS: Final = "Typ: {options}"
-CHANGE_FILE: Final = "Verander dat in het bestand met de norm."
+TYPE_THIS: Final = "Typ dan: {options}"
+CHANGE_FILE: Final = "Verander dat in het bestand met de norm of de vraag (--vraag)."
 
 
 def written(goal: Goal, value: float) -> str:
@@ -133,18 +128,12 @@ def certainty(question: Question, result: Result) -> str:
 
 
 def distances_sentence(distances: PlanDistances) -> str:
-    """Return how far people must go on average, and how many of them further than the cut-off."""
+    """Return how far people must go on average, with and without the cut-off when it matters."""
     functions, capped = written(Goal.DISTANCE, distances.functions_m), written(Goal.DISTANCE, distances.capped_m)
-    told = DISTANCES.format(
-        functions=functions if math.isfinite(distances.functions_m) else capped,
-        nearest=written(Goal.DISTANCE, distances.nearest_m),
-    )
-    if distances.inwoners_beyond <= 0:
-        return told
-    persons, cutoff = whole(distances.inwoners_beyond), edge(distances.cutoff_m)
-    if math.isfinite(distances.functions_m):
-        return f"{told} {BEYOND.format(persons=persons, cutoff=cutoff, capped=capped)}"
-    return f"{told} {NO_ROUTE.format(persons=persons, cutoff=cutoff)}"
+    if distances.inwoners_beyond > 0:
+        template = CAPPED if math.isfinite(distances.functions_m) else CAPPED_ONLY
+        functions = template.format(functions=functions, capped=capped, cutoff=edge(distances.cutoff_m))
+    return DISTANCES.format(functions=functions, nearest=written(Goal.DISTANCE, distances.nearest_m))
 
 
 def blocker_sentence(blocker: Blocker, names: Names) -> str:

@@ -38,7 +38,9 @@ def faults_of(read: Callable[[], Any]) -> list[SpreidingError]:
     """All faults that a file is refused for, each with a sentence that can be filled in."""
     with pytest.raises(SpreidingError) as refused:
         read()
-    found = [*refused.value.errors] if isinstance(refused.value, InputErrors) else [refused.value]
+    found: list[SpreidingError] = [refused.value]
+    if isinstance(refused.value, InputErrors):
+        found = [*refused.value.errors]
     assert all(sentence(fault) for fault in found)
     return found
 
@@ -49,7 +51,7 @@ def test_a_gemeente_is_called_by_its_name_or_its_code_in_any_case() -> None:
         + 'free_gemeenten = ["midden-drenthe", "GM1690"]\n'
         + '[largest]\n"De Wolden" = "klein"\n[[budgets]]\ngemeenten = ["Midden-Drenthe"]\neur_per_year = "1500.50"\n'
     )
-    assert question.free_gemeenten == {"GM1731", "GM1690"}
+    assert question.free_gemeenten == frozenset({"GM1731", "GM1690"})
     assert question.largest == {"GM1690": Vestigingstype.KLEIN}
     assert question.budgets == (Budget(gemeenten=frozenset({"GM1731"}), eur_per_year=Decimal("1500.50")),)
 
@@ -175,7 +177,12 @@ NORMS: st.SearchStrategy[AskedNorm] = st.builds(
         predicate=st.builds(Predicate, kernfuncties=st.frozensets(st.sampled_from(Kernfunctie))),
     )
     | st.builds(
-        ReachNorm, name=st.just("twee"), bron=st.just("b"), label=st.sampled_from(Label), share=st.floats(0.1, 1), max_m=st.floats(1, 1e5)
+        ReachNorm,
+        name=st.just("twee"),
+        bron=st.just("b"),
+        label=st.sampled_from(Label),
+        share=st.floats(0.1, 1),
+        max_m=st.floats(1, 1e5),
     ),
     price=st.none() | st.floats(0.5, 1e4),
 )
@@ -198,7 +205,9 @@ QUESTIONS = st.builds(
     Question,
     goals=st.lists(st.sampled_from([Goal.COVERAGE, Goal.DISTANCE]), min_size=1, unique=True).map(tuple),
     free_gemeenten=st.none() | st.just(frozenset({"GM1731", "GM1690"})),
-    budgets=st.lists(st.builds(Budget, gemeenten=st.none() | CODES, eur_per_year=EUR), min_size=1, max_size=2).map(tuple),
+    budgets=st.lists(st.builds(Budget, gemeenten=st.none() | CODES, eur_per_year=EUR), min_size=1, max_size=2).map(
+        tuple
+    ),
     min_share=st.none() | st.floats(0, 1),
     norms=st.lists(NORMS, max_size=2, unique_by=lambda asked: asked.norm.name).map(tuple),
     groups=OWN_GROUPS.map(with_ages),
@@ -212,7 +221,9 @@ QUESTIONS = st.builds(
     minimum_catchment=st.dictionaries(st.sampled_from(Vestigingstype), st.integers(1, 5000)),
     harm=st.none() | st.builds(Harm, max_m=st.floats(0, 1e5), modality=st.sampled_from(Modality)),
     transitions=st.none() | TRANSITIONS,
-    weighing=st.builds(Weighing, functions=st.dictionaries(st.sampled_from(Kernfunctie), st.floats(0, 1)), cutoff_m=st.floats(1, 1e5)),
+    weighing=st.builds(
+        Weighing, functions=st.dictionaries(st.sampled_from(Kernfunctie), st.floats(0, 1)), cutoff_m=st.floats(1, 1e5)
+    ),
 )
 
 
@@ -223,7 +234,11 @@ def test_a_question_that_is_written_is_read_back_as_it_was(question: Question) -
 
 
 ANYTHING: st.SearchStrategy[Any] = st.recursive(
-    st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=3) | st.sampled_from(["GM1731", "klein", "bereik"]),
+    st.booleans()
+    | st.integers(-5, 5)
+    | st.floats()
+    | st.text(max_size=3)
+    | st.sampled_from(["GM1731", "klein", "bereik"]),
     lambda parts: st.lists(parts, max_size=3) | st.dictionaries(st.text(max_size=4), parts, max_size=3),
     max_leaves=6,
 )

@@ -55,10 +55,16 @@ def with_today(region: Region, uitgangspunten: Uitgangspunten, question: Questio
     """An answer that leaves everything as it is: 1200 of 1750 within 5 km, of which 1000 and 200 in each gemeente."""
     plan = today_plan(region.sites)
     stages = tuple(Stage(goal, 1000.0, 1000.0) for goal in question.goals)
-    known = {
-        "status": Status.OPTIMAL, "stages": stages, "seconds": 0.5, "seed": 0, "fingerprint": "x", "plan": plan,
-        "inwoners_within": 1000.0, "eur_per_year": Decimal(95_116),
-    }  # fmt: skip
+    known: dict[str, Any] = {
+        "status": Status.OPTIMAL,
+        "stages": stages,
+        "seconds": 0.5,
+        "seed": 0,
+        "fingerprint": "x",
+        "plan": plan,
+        "inwoners_within": 1000.0,
+        "eur_per_year": Decimal(95_116),
+    }
     return Answered(question, Result(**(known | changes)), evaluate(region, plan, uitgangspunten))
 
 
@@ -133,7 +139,7 @@ def test_the_gemeente_of_all_pages_comes_first(priced: AppTest, today: FakeSearc
     by_label(priced.sidebar.selectbox, labels.GEMEENTE).set_value(HERE.code).run()
     assert by_label(priced.text_input, words.BUDGET).value == "95.116"
     search(priced)
-    assert today.asked[0].free_gemeenten == {HERE.code}
+    assert today.asked[0].free_gemeenten == frozenset({HERE.code})
 
 
 def test_in_the_whole_region_each_gemeente_keeps_its_own_budget_and_that_is_said(
@@ -180,7 +186,7 @@ def test_everything_that_is_filled_in_is_asked(priced: AppTest, today: FakeSearc
     assert [asked.norm.name for asked in question.norms] == ["Taalhuis per gemeente"]
     assert question.min_share == 0.625
     assert question.largest == {HERE.code: Vestigingstype.KLEIN}
-    assert (question.open_sites, question.closed_sites) == ({"west"}, {"midden"})
+    assert (question.open_sites, question.closed_sites) == (frozenset({"west"}), frozenset({"midden"}))
     assert question.max_changes == 2
     assert question.harm is not None
     assert question.harm.max_m == 1500
