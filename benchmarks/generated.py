@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial import Delaunay, cKDTree
 
 from spreiding.demand import FloatArray, IntArray
-from spreiding.network import Access, Roads
+from spreiding.network import Access, Footing, RoadNetwork, Roads
 from spreiding.tables import ROAD_CLASS_INDEX
 
 SEED: Final = 1
@@ -127,6 +127,16 @@ def generate(size: Size) -> Generated:
     middle = corner[rng.permutation(len(corner))[: size.n_squares]] * 100.0 + 50
     square_node = np.asarray(cKDTree(nodes[order]).query(middle)[1], dtype=np.int32)
     return Generated(roads, square_node, square_node[rng.choice(len(middle), N_PLACES, replace=False)])
+
+
+def stand_on(network: RoadNetwork, nodes: IntArray) -> Footing:
+    """Return points that stand on nodes: at an end of a segment there."""
+    at_tail, at_head = (np.full(network.n_nodes, -1, dtype=np.int32) for _ in range(2))
+    at_tail[network.tail] = np.arange(network.tail.size)
+    at_head[network.head] = np.arange(network.head.size)
+    is_tail = at_tail[nodes] >= 0
+    segment = np.where(is_tail, at_tail[nodes], at_head[nodes])
+    return Footing(segment, np.where(is_tail, 0.0, 1.0), np.zeros(nodes.size))
 
 
 def _as_roads(xy: FloatArray, tail: IntArray, head: IntArray, length_m: FloatArray) -> Roads:

@@ -24,11 +24,11 @@ import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import dijkstra
 
-from benchmarks.generated import SIZES, Generated, generate
+from benchmarks.generated import SIZES, Generated, generate, stand_on
 from benchmarks.kampen import snapping
 from benchmarks.peer_graph import arcs_m
 from benchmarks.timing import head, row, seconds
-from spreiding.demand import FloatArray, IntArray
+from spreiding.demand import FloatArray
 from spreiding.domain import Modality
 from spreiding.network import Footing, RoadNetwork, Roads, build_network
 from spreiding.placing import Kind
@@ -70,16 +70,6 @@ def load(path: str) -> Generated:
     with np.load(path) as archive:
         roads = Roads(**{field.name: archive[field.name] for field in fields(Roads)})
         return Generated(roads, archive["square_node"], archive["site_node"])
-
-
-def stand_on(network: RoadNetwork, nodes: IntArray) -> Footing:
-    """Return points that stand on nodes: at an end of a segment there."""
-    at_tail, at_head = (np.full(network.n_nodes, -1, dtype=np.int32) for _ in range(2))
-    at_tail[network.tail] = np.arange(network.tail.size)
-    at_head[network.head] = np.arange(network.head.size)
-    is_tail = at_tail[nodes] >= 0
-    segment = np.where(is_tail, at_tail[nodes], at_head[nodes])
-    return Footing(segment, np.where(is_tail, 0.0, 1.0), np.zeros(nodes.size))
 
 
 def measure(task: Task, path: str) -> None:

@@ -1,0 +1,247 @@
+"""The exact search for aims and limits over distances: grouped Benders cuts, counts settled first, then columns.
+
+Magnanti & Wong (1981) and Durán-Mateluna, Ales & Elloumi (2023) show the way: the relaxation holds one column θ per
+group of rows instead of one per row and facility, and cuts at its own solution and at a point between that and the
+last ones (in-out: Ben-Ameur & Neto 2007), which needs far fewer of them. A good plan fixes what cannot be in a better
+one, and branch and bound closes the rest.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from spreiding.demand import FloatArray
+from spreiding.optimise.incumbent import Incumbent
+from spreiding.optimise.listening import Listener
+from spreiding.optimise.local_search import LocalSearch
+from spreiding.optimise.master import Master, Outcome, Point
+from spreiding.optimise.objective import broken, value_of
+from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
+from spreiding.optimise.stop import Clock, Watch
+from spreiding.optimise.terms import Term
+from spreiding.optimise.tree import Tree
+
+# How far the point between moves to the solution of the relaxation.
+_STEP: Final = 0.4
+# A relaxation whose cuts lack less than this, relative, is solved; and what a group may lack of its largest value.
+_CLOSE: Final = 1e-6
+_PER_GROUP: Final = 1e-9
+# Cuts in the tree are worth another round when they close this part of what is left.
+_WORTH: Final = 0.1
+_HALF: Final = 0.5
+# Which columns of the relaxation a rounded plan begins with, how often the best plan is shaken, and in how many nodes
+# a plan is looked for: the first ones, and one in so many later on.
+_ROUNDED: Final = (0.98, 0.6)
+_KICKS: Final = 6
+_FIRST: Final = 10
+DROP=1e-6
+
+
+def run(  # noqa: PLR0913 - the one signature of all searches
+    program: Program,
+    aim: Aim,
+    *,
+    limits: tuple[Limit, ...] = (),
+    clock: Clock,
+    gap: float = 1e-4,
+    seed: int = 0,
+    start: BoolArray | None = None,
+    watch: Watch = Watch(),  # noqa: B008 - frozen
+) -> Run:
+    """Optimise an aim over distances, or any aim within limits on such, until `clock` or a relative `gap`.
+
+    It begins at `start` when that plan breaks nothing; equal seeds give equal plans as long as time does not run out.
+    The bound is proven, and NaN when there is none.
+    """
+    if program.n_columns == 0:
+        return _nothing_to_choose(program, aim, limits)
+    master = Master(program, aim, limits, seed=seed)
+    return Search(master, Incumbent(master, gap, watch), Listener(clock, watch), seed=seed).run(start)
+
+
+def _nothing_to_choose(program: Program, aim: Aim, limits: tuple[Limit, ...]) -> Run:
+    """Return the only plan there is, if it fits; HiGHS has no answer to an empty model."""
+    chosen = np.zeros(0, dtype=np.bool_)
+    if broken(program, limits, chosen):
+        return Run(Ending.INFEASIBLE, None, math.nan, math.nan)
+    value = value_of(program, aim, chosen)
+    return Run(Ending.PROVEN, chosen, value, value)
+
+
+class Search:
+    """One search: the relaxation, the best plan, and who follows it."""
+
+    def __init__(self, master: Master, best: Incumbent, listener: Listener, *, seed: int) -> None:
+        """Prepare to search."""
+        self.master, self.best, self.listener = master, best, listener
+        master.listen(listener.is_over)
+        self.root: Point | None = None
+        self.fixed_at = self.given_up = math.inf
+        self.n_seen = 0
+        self.local: LocalSearch | None = None
+        if master.is_distance and not master.terms[0].has_tail:
+            self.local = LocalSearch(master, master.terms[0], listener, seed=seed)
+
+    def run(self, start: BoolArray | None) -> Run:
+        """Search until the best plan is proven, nothing is possible, or time is over."""
+        if start is not None:
+            self.best.offer(start)
+        if self.local is not None:
+            self.best.offer(self.local.fill())
+        outcome = self._solve_root()
+        if outcome is Outcome.INFEASIBLE:
+            ending = Ending.INFEASIBLE if self.best.chosen is None else Ending.LIMIT
+            return self._answer(ending, math.nan)
+        if outcome is Outcome.STOPPED or self.root is None:
+            return self._answer(Ending.LIMIT, -math.inf if self.root is None else self.root.bound)
+        self._improve_root(self.root)
+        self.master.drop_slack(DROP * abs(self.root.bound))
+        tree = Tree(self.master, self)
+        is_settled = tree.search(self.root.bound)
+        bound = min(tree.bound, self.given_up)
+        if not is_settled:
+            return self._answer(Ending.LIMIT, bound)
+        return self._answer(Ending.INFEASIBLE if self.best.chosen is None else Ending.PROVEN, bound)
+
+    def _answer(self, ending: Ending, bound: float) -> Run:
+        """Return what was found; the plan is worth what the one measure says."""
+        self.listener.raise_error()
+        if self.best.chosen is None:
+            known = math.nan if ending is Ending.INFEASIBLE else self.best.bound_in_unit(bound)
+            return Run(ending, None, math.nan, known)
+        bound = bound if math.isfinite(bound) or ending is not Ending.PROVEN else self.best.cost
+        value = value_of(self.master.program, self.master.aim, self.best.chosen)
+        return Run(ending, self.best.chosen, value, self.best.bound_in_unit(bound))
+
+    def _solve_root(self) -> Outcome:
+        """Solve the relaxation with cuts at its solution and at a point between; the bound only grows."""
+        between = self._first_points()
+        while True:
+            outcome, point = self.master.solve()
+            if point is None:
+                return outcome
+            self.root = point
+            self.report(point.bound)
+            n_cuts, lacking = 0, 0.0
+            for k, term in enumerate(self.master.terms):
+                x, t, theta = self.master.place(point.value, term)
+                lacks = term.bound_at(x, t) - float(theta.sum()) - t
+                lacking = max(lacking, lacks / (abs(term.bound_at(x, t)) + 1.0))
+                n_cuts += self._cut(term, (x, t), point)
+                old_x, old_t = between[k]
+                between[k] = ((1 - _STEP) * old_x + _STEP * x, (1 - _STEP) * old_t + _STEP * t)
+                n_cuts += self._cut(term, between[k], point)
+            if not n_cuts or lacking < _CLOSE or point.bound >= self.best.cutoff():
+                return outcome
+            if self.listener.is_over():
+                return Outcome.STOPPED
+
+    def _first_points(self) -> list[tuple[FloatArray, float]]:
+        """Return where to cut first: at an even spread of what is open, and at the best plan if there is one."""
+        points = []
+        n = self.master.of_facility.size
+        for term in self.master.terms:
+            theta = np.full(term.arcs.n_groups, -math.inf)
+            x = np.full(n, 0.1)
+            if self.best.chosen is not None:
+                x = 0.9 * self.master.program.is_open(self.best.chosen) + 0.1 * x
+            self.master.add_cuts(term, term.cuts((x, 0.0), (x, 0.0), theta))
+            points.append((x, 0.0))
+        return points
+
+    def _cut(self, term: Term, best_at: tuple[FloatArray, float], point: Point, lack: float = _PER_GROUP) -> int:
+        """Add the cuts of one term that are best somewhere and that a point violates."""
+        x, t, theta = self.master.place(point.value, term)
+        return self.master.add_cuts(term, term.cuts(best_at, (x, t), theta + lack * term.large))
+
+    def tighten(self, point: Point, *, is_whole: bool) -> bool:
+        """Add what a point violates, offer the plan of a whole one; return whether anything was added."""
+        if is_whole:
+            return self._tighten_whole(point)
+        added = 0
+        left = min(self.best.cutoff() - point.bound, 0.1 * abs(point.bound) + 1.0)
+        for term in self.master.terms:
+            x, t, theta = self.master.place(point.value, term)
+            lacks = term.bound_at(x, t) - float(theta.sum()) - t
+            if lacks > max(_WORTH * left, _CLOSE * (abs(point.bound) + 1.0)):
+                added += self._cut(term, (x, t), point)
+        return added > 0
+
+    def _tighten_whole(self, point: Point) -> bool:
+        """Offer the plan of a whole point and forbid the point as far as it says too little of that plan."""
+        chosen = point.value[: self.master.n_columns] > _HALF
+        program = self.master.program
+        cost = self.best.cost_of(chosen)
+        broken_rows = [rule.broken(chosen) for rule in program.lazy]
+        self.best.offer(chosen)
+        added = 0
+        for rows in broken_rows:
+            if rows.lower.size:
+                self.master.add_rules(rows)
+                added += rows.lower.size
+        for term in self.master.terms:
+            x = program.is_open(chosen).astype(np.float64)
+            t = self.master.place(point.value, term)[1]
+            added += self._cut(term, (x, t), point, lack=1e-11)
+        if added:
+            return True
+        if cost < self.best.cost and broken(program, self.master.limits, chosen):
+            self.master.add_rules(_without(chosen))
+            return True
+        return False
+
+    def _improve_root(self, root: Point) -> None:
+        """Look for good plans around the solution of the relaxation, and fix what they settle."""
+        if self.local is not None:
+            for whole in _ROUNDED:
+                self.best.offer(self.local.round(root.value[: self.master.n_columns], whole))
+            for _ in range(_KICKS):
+                if self.best.chosen is None or self.is_over() or root.bound >= self.cutoff():
+                    break
+                self.best.offer(self.local.kick(self.best.chosen))
+        self._fix()
+
+    def improve(self, point: Point) -> None:
+        """Look for a better plan near a point, now and then."""
+        self.n_seen += 1
+        if self.local is not None and (self.n_seen <= _FIRST or self.n_seen % _FIRST == 0):
+            self.best.offer(self.local.round(point.value[: self.master.n_columns]))
+        self._fix()
+
+    def _fix(self) -> None:
+        """Fix the columns that the bound and the best plan settle: with them otherwise nothing better is left."""
+        root = self.root
+        if root is None or self.best.cost >= self.fixed_at:
+            return
+        self.fixed_at = self.best.cost
+        whole = self.master.whole
+        value, reduced = root.value[whole], root.reduced[whole]
+        lower, upper = self.master.lower[whole], self.master.upper[whole]
+        at_end = np.where(reduced > 0, value <= lower + _PER_GROUP, value >= upper - _PER_GROUP) & (lower < upper)
+        otherwise = root.bound + np.abs(reduced)
+        settled = at_end & (otherwise >= self.best.cutoff())
+        self.given_up = min(self.given_up, float(otherwise[settled].min(initial=math.inf)))
+        self.master.fix(whole[settled], np.where(reduced > 0, lower, upper)[settled])
+
+    def cutoff(self) -> float:
+        """Bound from which on a node is of no use."""
+        return self.best.cutoff()
+
+    def is_over(self) -> bool:
+        """Whether time is over or somebody asked to stop."""
+        return self.listener.is_over()
+
+    def report(self, bound: float) -> None:
+        """Tell who follows the search how far it is."""
+        self.listener.tell(self.best.value, self.best.bound_in_unit(bound))
+
+
+def _without(chosen: BoolArray) -> Rows:
+    """Return the row that forbids one plan: something in it is not chosen, or something else is."""
+    index = np.arange(chosen.size, dtype=np.int32)
+    value = np.where(chosen, -1.0, 1.0)
+    lower = np.array([1.0 - np.count_nonzero(chosen)])
+    columns = Csr(np.array([0, chosen.size], dtype=np.int32), index)
+    hard = np.array([np.inf])
+    return Rows(Family.CATCHMENT, ("",), columns, value, lower, hard, hard)

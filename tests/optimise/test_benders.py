@@ -1,0 +1,74 @@
+"""The search over distances against every plan tried slowly, on small programs with all that may be in one."""
+
+import math
+
+import numpy as np
+import pytest
+
+from spreiding.optimise import benders
+from spreiding.optimise.objective import broken, value_of
+from spreiding.optimise.program import Aim, Ending, Limit, Program, Run
+from spreiding.optimise.stop import Clock
+from tests.optimise.benders_worlds import all_plans, best_of, random_program
+
+DISTANCE_AIMS = (Aim.DISTANCE, Aim.EQUIVALENT, Aim.TAIL)
+OTHER_AIMS = (Aim.PERSONS, Aim.CENTS, Aim.CHANGES)
+
+
+def search(program: Program, aim: Aim, limits: tuple[Limit, ...] = (), seed: int = 0) -> Run:
+    return benders.run(program, aim, limits=limits, clock=Clock.of(60), gap=0.0, seed=seed)
+
+
+def compare(program: Program, aim: Aim, limits: tuple[Limit, ...], wanted: float) -> None:
+    found = search(program, aim, limits)
+    if math.isnan(wanted):
+        assert found.ending is Ending.INFEASIBLE
+        assert found.chosen is None
+        return
+    assert found.ending is Ending.PROVEN
+    assert found.chosen is not None
+    assert found.value == pytest.approx(wanted, rel=1e-6, abs=1e-6)
+    assert found.value == value_of(program, aim, found.chosen)
+    assert not broken(program, limits, found.chosen)
+    # The bound is on the right side of the optimum, and no further from it than a rounding.
+    side = 1.0 if aim is Aim.PERSONS else -1.0
+    assert side * (found.bound - wanted) >= -1e-6 * max(1.0, abs(wanted))
+    assert found.bound == pytest.approx(wanted, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("aim", DISTANCE_AIMS)
+@pytest.mark.parametrize("seed", range(100))
+def test_an_aim_over_distances_is_what_trying_every_plan_finds(seed: int, aim: Aim) -> None:
+    program = random_program(seed)
+    compare(program, aim, (), best_of(all_plans(program), aim))
+
+
+@pytest.mark.parametrize("limited", DISTANCE_AIMS)
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_any_aim_keeps_what_an_earlier_stage_reached(seed: int, limited: Aim) -> None:
+    program = random_program(seed)
+    plans = all_plans(program)
+    reached = best_of(plans, limited)
+    for aim in (*OTHER_AIMS, *DISTANCE_AIMS):
+        if aim is limited:
+            continue
+        for room in (1.0, 1.2):
+            limits = () if math.isnan(reached) else (Limit(limited, reached * room),)
+            compare(program, aim, limits, best_of(plans, aim, limits))
+
+
+@pytest.mark.parametrize("seed", range(200, 230))
+def test_several_limits_of_all_kinds_hold_together(seed: int) -> None:
+    program = random_program(seed)
+    plans = all_plans(program)
+    if not plans:
+        compare(program, Aim.DISTANCE, (), math.nan)
+        return
+    rng = np.random.default_rng(seed)
+    # Limits that one plan, drawn at random, just keeps: together they are possible.
+    plan = plans[int(rng.integers(len(plans)))]
+    aims = (Aim.PERSONS, Aim.CENTS, Aim.FURTHEST, Aim.EQUIVALENT, Aim.TAIL)
+    limits = tuple(Limit(aim, plan.value(aim)) for aim in aims if rng.random() < 0.6)
+    compare(program, Aim.DISTANCE, limits, best_of(plans, Aim.DISTANCE, limits))
+    nearer = (*limits, Limit(Aim.DISTANCE, best_of(plans, Aim.DISTANCE) * 0.9 - 1.0))
+    compare(program, Aim.EQUIVALENT, nearer, math.nan)
