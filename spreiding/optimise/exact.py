@@ -106,6 +106,8 @@ class Search:
             self.offer(greedy(self.program, self.aim, self.limits))
         if math.isinf(self.gap) and self.is_closed:
             return self.answer(Ending.PROVEN)
+        if self.watch.should_stop():
+            return self.answer(Ending.LIMIT)
         model = with_least_counts(build_model(self.program, self.aim, self.limits), clock)
         ending, rules = self.step(model, clock=clock, seed=seed)
         while rules and ending is not Ending.PROVEN and clock.left() > 0 and not self.watch.should_stop():
