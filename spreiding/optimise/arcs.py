@@ -115,7 +115,7 @@ def value_at(arcs: Arcs, x: FloatArray) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _sum_group(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no keyword-only arguments
+def _sum_group(
     arcs: Arcs, group: int, x: FloatArray, threshold: float, dense: FloatArray, touched: IntArray
 ) -> tuple[int, float, float]:
     """Add the cuts of a group's rows that cost more than `threshold` at x into `dense`; list where that is not zero."""
@@ -140,9 +140,7 @@ def _sum_group(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no ke
 
 
 @njit(cache=True, nogil=True)
-def separate(  # noqa: PLR0913, PLR0917 - as above
-    arcs: Arcs, x: FloatArray, threshold: float, at: FloatArray, t: float, known: FloatArray
-) -> Cuts:
+def separate(arcs: Arcs, x: FloatArray, threshold: float, at: FloatArray, t: float, known: FloatArray) -> Cuts:
     """Return the cuts that are best at x, of those groups where they ask more than `known` of θ at the point (at, t).
 
     `threshold`: rows that cost no more at x are left out, for a tail beyond t (-inf and a t of 0: all rows count).

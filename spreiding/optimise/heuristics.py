@@ -5,7 +5,7 @@ import scipy.sparse as sp
 
 from spreiding.demand import FloatArray
 from spreiding.optimise.covering import Sparse
-from spreiding.optimise.draft import Draft
+from spreiding.optimise.formulation import Formulation
 from spreiding.optimise.objective import ROW_TOLERANCE, TOLERANCE, broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Limit, Program
 
@@ -17,7 +17,7 @@ def greedy(program: Program, aim: Aim, limits: tuple[Limit, ...] = ()) -> BoolAr
     the counted people if they are the aim or a limit, as long as it fits. It begins with nothing, and with the columns
     that undo a change. The greedy rule for covering with a budget: Khuller, Moss & Naor (1999).
     """
-    draft = Draft.of(program, aim, limits)
+    draft = Formulation.of(program, aim, limits)
     starts = [np.zeros(program.n_columns, dtype=np.bool_), _unchanged(program)]
     plans = [_Growth(draft, start).grown() for start in starts]
     fitting = [plan for plan in plans if not broken(program, limits, plan)]
@@ -39,7 +39,7 @@ def _unchanged(program: Program) -> BoolArray:
 class _Growth:
     """A plan that grows by one column at a time."""
 
-    def __init__(self, draft: Draft, chosen: BoolArray) -> None:
+    def __init__(self, draft: Formulation, chosen: BoolArray) -> None:
         self.draft = draft
         self.chosen = chosen
         self.matrix, self.lower, self.upper = _rules(draft)
@@ -120,7 +120,7 @@ class _Growth:
         return np.asarray(self.opens.T @ (sets.members.T @ per_unit))
 
 
-def _rules(draft: Draft) -> tuple[Sparse, FloatArray, FloatArray]:
+def _rules(draft: Formulation) -> tuple[Sparse, FloatArray, FloatArray]:
     """Return all hard linear rules of a draft, limits on cents and changes among them."""
     program = draft.program
     parts, lower, upper = [], [], []

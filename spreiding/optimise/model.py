@@ -16,8 +16,8 @@ import scipy.sparse as sp
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.covering import widened
-from spreiding.optimise.draft import Draft
 from spreiding.optimise.families import NONE, Block, build_blocks, objective_of
+from spreiding.optimise.formulation import Formulation
 from spreiding.optimise.layout import Layout
 from spreiding.optimise.program import Aim, BoolArray, Family, Limit, Program, Rows
 
@@ -92,7 +92,7 @@ def build_model(program: Program, aim: Aim, limits: tuple[Limit, ...] = ()) -> M
 
     For an aim over distances, and for limits on one but the furthest, nothing of the distances is in it.
     """
-    draft = Draft.of(program, aim, limits)
+    draft = Formulation.of(program, aim, limits)
     layout = Layout(draft)
     cost, unit, constant = objective_of(layout)
     own = {money.count for money in draft.money if money.is_staged} - {NONE}
