@@ -8,7 +8,7 @@ import pytest
 
 from spreiding import cli, planning, workflow
 from spreiding.domain import Modality
-from spreiding.optimise.question import Goal, Harm, Question
+from spreiding.optimise.question import Budget, Goal, Harm, Question
 from spreiding.planning import Answered
 from spreiding.ui import plan_words
 from tests.test_cli import answer, run
@@ -54,8 +54,8 @@ def test_without_anything_every_gemeente_with_tariffs_keeps_its_own_budget() -> 
 
 
 def test_one_amount_is_for_all_chosen_gemeenten_together() -> None:
-    (budget,) = asking("--budget", "1.322.435", "--gemeente", "De Wolden", "--gemeente", "GM1731").budgets
-    assert (budget.gemeenten, budget.eur_per_year) == (None, 1_322_435)
+    question = asking("--budget", "1.322.435", "--gemeente", "De Wolden", "--gemeente", "GM1731")
+    assert question.budgets == (Budget(eur_per_year=Decimal(1_322_435)),)
 
 
 def test_an_amount_for_one_gemeente_leaves_the_others_what_they_spend_today() -> None:

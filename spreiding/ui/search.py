@@ -48,7 +48,7 @@ def follow(running: Running) -> None:
         st.caption(words.SEARCH_ON)
     while not running.wait(_REFRESH_S):
         told = plan_words.searching(running.question.goal, running.incumbent, running.bound)
-        bar.progress(min(running.seconds / running.time_limit_s, 1.0), told)
+        bar.progress(running.share, told if running.share < 1 else f"{told} {words.FINISHING}")
     slot.empty()
     try:
         answered = running.answer()

@@ -1,6 +1,9 @@
 """Tables of the answer of a search: what was reached per goal, and the branches with what each is there for."""
 
+from typing import Final
+
 import pandas as pd
+import streamlit as st
 from pandas.io.formats.style import Styler
 
 from spreiding.optimise.result import Result
@@ -10,6 +13,9 @@ from spreiding.ui import labels, plan_words, purpose_words, rows
 from spreiding.ui import search_words as words
 from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import gap
+
+# What a branch is for is a sentence, not a word.
+WIDTHS: Final = {words.PURPOSE: st.column_config.TextColumn(width="large")}
 
 
 def stage_rows(result: Result) -> pd.DataFrame:
@@ -35,5 +41,8 @@ def plan_rows(region: Region, answered: Answered, gemeente: str | None) -> Style
     listed = rows.listed_sites(region, evaluation.plan, gemeente)
     frame = rows.branch_frame(region, evaluation, listed)
     purposes = purpose_words.purposes(answered.purposes)
+    frame = frame.rename(columns={labels.PLANNED: words.IN_PLAN})
     frame[words.PURPOSE] = [purposes.get(site.id, labels.NOTHING) for site in listed]
-    return rows.formatted(frame)
+    place = [] if gemeente is not None else [labels.GEMEENTE]
+    shown = [labels.BRANCH, *place, labels.NOW, words.IN_PLAN, words.PURPOSE, labels.HOUSING, labels.SERVED]
+    return rows.formatted(frame[shown])
