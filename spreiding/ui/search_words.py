@@ -72,6 +72,11 @@ FINISHING: Final = "Het antwoord wordt nagerekend …"
 STOP: Final = "Stop en toon het beste tot nu toe"
 SEARCH_ON: Final = "U kunt ondertussen naar een andere pagina: het zoeken gaat door."
 
+OWN_FAULT: Final = (
+    "Dit is een fout in Spreiding zelf, niet in uw gegevens. Meld hem met de regels in het venster waarin de app "
+    "draait; uw scenario's zijn heel."
+)
+
 # The answer.
 FOUND: Final = (
     "In {where} wonen voor {cost} per jaar {persons} van {all} inwoners ({share}) binnen {norm} km, met {n_branches}."
