@@ -7,9 +7,10 @@ from spreiding.evaluation import Evaluation
 from spreiding.io.questions import told_fields
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Relaxation, Stage
+from spreiding.plan_distances import PlanDistances
 from spreiding.planning import Answered
 from spreiding.region import Region
-from spreiding.ui import labels, plan_words
+from spreiding.ui import labels, plan_words, purpose_words
 from spreiding.ui.numbers import euros
 from spreiding.ui.plan_remarks import remark_sentence
 from spreiding.ui.teksten import listed
@@ -33,6 +34,7 @@ def optimisation_answer(
         "gap": number(result.gap, 8),
         "doelen": [_stage(stage) for stage in result.stages],
         "inwoners_binnen_norm": number(result.inwoners_within, 0),
+        "afstanden": None if answered.distances is None else _distances(answered.distances),
         "kosten_eur_per_jaar": number(result.eur_per_year, 2),
         "kosten_eur_eenmalig": number(result.eur_once, 2),
         "budgetten": _budgets(question),
@@ -62,6 +64,18 @@ def _stage(stage: Stage) -> Answer:
         "waarde": number(stage.objective, 2),
         "grens": number(stage.bound, 2),
         "gap": number(stage.gap, 8),
+    }
+
+
+def _distances(distances: PlanDistances) -> Answer:
+    """Return how far people must go; None where some have no route, or no branch that offers a kernfunctie."""
+    return {
+        "gemiddeld_per_kernfunctie_m": number(distances.functions_m, 0),
+        "gemiddeld_per_kernfunctie_afgekapt_m": number(distances.capped_m, 0),
+        "gemiddeld_dichtstbijzijnde_m": number(distances.nearest_m, 0),
+        "afkap_m": number(distances.cutoff_m, 0),
+        "inwoners_verder_dan_afkap": number(distances.inwoners_beyond, 0),
+        "zin": plan_words.distances_sentence(distances),
     }
 
 
@@ -130,14 +144,15 @@ def _part(relaxation: Relaxation) -> Answer:
 
 def _plan(region: Region, answered: Answered, evaluation: Evaluation) -> list[Answer]:
     """Return the open branches, with what each is today and what it is there for."""
-    purposes = plan_words.purposes(answered.purposes)
-    found = []
+    purposes = purpose_words.purposes(answered.purposes)
+    found, free = [], answered.question.free_gemeenten
     for branch in branches_answer(region, evaluation):
         site = region.sites[region.site_index[branch["id"]]]
         found.append(
             branch
             | {
                 "gemeentecode": site.gemeente,
+                "vrij": free is None or site.gemeente in free,
                 "optie": labels.option(evaluation.plan.by_id[site.id]),
                 "nu": labels.option(site.today) if site.today else None,
                 "verandert": site.today != evaluation.plan.by_id[site.id],

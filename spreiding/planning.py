@@ -1,7 +1,7 @@
 """The use case of the optimiser: a question, its plan worked out and confirmed, or why there is none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,29 +10,31 @@ from spreiding.io.questions import Names, QuestionDraft, format_question, read_q
 from spreiding.optimise.check import confirm
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.purposes import Purpose, purposes
-from spreiding.optimise.question import Budget, Question
-from spreiding.optimise.result import Result, Status
+from spreiding.optimise.question import DISTANCE_GOALS, Budget, Question
+from spreiding.optimise.result import Remark, RemarkKind, Result, Status
 from spreiding.optimise.solve import solve
 from spreiding.optimise.stop import Stop
 from spreiding.optimise.why_not import why_not
+from spreiding.plan_distances import PlanDistances, measure_plan
 from spreiding.region import Region
 from spreiding.review import own_confirmations, preset_normen
 from spreiding.scenario import today_plan
 from spreiding.uitgangspunten import Uitgangspunten
 
-__all__ = ["QuestionDraft", "format_question"]
+__all__ = ["QuestionDraft", "format_question", "solve"]
 
 Progress = Callable[[float, float, float], None]
 
 
 @dataclass(frozen=True)
 class Answered:
-    """An answered question: its result, and of its plan (None without one) the evaluation and what branches are for."""
+    """An answered question: its result; of its plan (None without one) what it is worth and what branches are for."""
 
     question: Question
     result: Result
     evaluation: Evaluation | None = None
     purposes: tuple[Purpose, ...] = ()
+    distances: PlanDistances | None = None
 
 
 def todays_budgets(
@@ -111,4 +113,19 @@ def ask(
         return Answered(question, result)
     evaluation = evaluate(region, result.plan, uitgangspunten)
     confirm(problem, result, evaluation, region=region, uitgangspunten=uitgangspunten)
-    return Answered(question, result, evaluation, purposes(region, uitgangspunten, question, result.plan))
+    distances = measure_plan(region, uitgangspunten, question, result.plan)
+    return Answered(
+        question,
+        _with_beyond(result, distances),
+        evaluation,
+        purposes(region, uitgangspunten, question, result.plan),
+        distances,
+    )
+
+
+def _with_beyond(result: Result, distances: PlanDistances) -> Result:
+    """Return the result with a remark if a distance that it is best in was cut off for somebody."""
+    if distances.inwoners_beyond <= 0 or not any(stage.goal in DISTANCE_GOALS for stage in result.stages):
+        return result
+    told = {"inwoners": distances.inwoners_beyond, "cutoff_m": distances.cutoff_m}
+    return replace(result, remarks=(*result.remarks, Remark(RemarkKind.BEYOND_CUTOFF, told)))

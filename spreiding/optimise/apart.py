@@ -35,8 +35,10 @@ from spreiding.optimise.search import Outcome
 
 # Loading what searches takes half a second; a machine that needs this long [s] has no memory left.
 STARTUP_S: Final = 60.0
-# How often to look whether somebody wants to stop [s].
+# How often to look whether somebody wants to stop, and at least to tell how far it is [s]: a screen that is gone is
+# found out by telling it something.
 _POLL_S: Final = 0.1
+_TELL_S: Final = 1.0
 _OURS: Final = {error.__name__: error for error in (InputError, QuestionError, SolverError)}
 # One thread each: starting more takes time, and the solver uses one.
 _ENVIRONMENT: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -58,7 +60,10 @@ class Heard:
 
 @dataclass(frozen=True)
 class Asker:
-    """Who waits for a search: hears (incumbent, bound) in the unit of the first aim, and may ask to stop."""
+    """Who waits for a search: hears (incumbent, bound) in the unit of the first aim (NaN: none yet), and may stop it.
+
+    Both are asked in the thread that waits, some times per second the one and at least once per second the other.
+    """
 
     on_progress: Callable[[float, float], None]
     should_stop: Callable[[], bool]
@@ -181,16 +186,16 @@ class _Hearing:
 
     def until(self, time_limit_s: float) -> Heard:
         """Listen for `time_limit_s` [s] and some patience, or for some patience once somebody asks to stop."""
-        began = perf_counter()
+        began = told = perf_counter()
         ends_at = began + time_limit_s + patience_s(time_limit_s)
-        while self.heard.outcome is None and perf_counter() < ends_at:
-            progress = [self._hear(message) for message in self.child.take()]
-            if any(progress):
+        while self.heard.outcome is None and (now := perf_counter()) < ends_at:
+            news = [self._hear(message) for message in self.child.take()]
+            if any(news) or now - told > _TELL_S:
+                told = now
                 self.asker.on_progress(self.heard.incumbent, self.heard.bound)
             if not self.heard.is_stopped and self.asker.should_stop():
                 self.heard.is_stopped = True
                 self.child.send(ENOUGH)
-                now = perf_counter()
                 ends_at = min(ends_at, now + patience_s(now - began))
         return self.heard
 

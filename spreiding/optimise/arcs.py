@@ -140,9 +140,7 @@ def _sum_group(
 
 
 @njit(cache=True, nogil=True)
-def separate(
-    arcs: Arcs, x: FloatArray, threshold: float, at: FloatArray, t: float, known: FloatArray
-) -> Cuts:
+def separate(arcs: Arcs, x: FloatArray, threshold: float, at: FloatArray, t: float, known: FloatArray) -> Cuts:
     """Return the cuts that are best at x, of those groups where they ask more than `known` of θ at the point (at, t).
 
     `threshold`: rows that cost no more at x are left out, for a tail beyond t (-inf and a t of 0: all rows count).

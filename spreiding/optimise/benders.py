@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 
 from spreiding.demand import FloatArray
-from spreiding.optimise.highs import add_rows
 from spreiding.optimise.incumbent import Incumbent
 from spreiding.optimise.listening import Listener
+from spreiding.optimise.local_search import LocalSearch
 from spreiding.optimise.master import Master, Outcome, Point
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
@@ -30,6 +30,12 @@ _PER_GROUP: Final = 1e-9
 # Cuts in the tree are worth another round when they close this part of what is left.
 _WORTH: Final = 0.1
 _HALF: Final = 0.5
+# Which columns of the relaxation a rounded plan begins with, how often the best plan is shaken, and in how many nodes
+# a plan is looked for: the first ones, and one in so many later on.
+_ROUNDED: Final = (0.98, 0.6)
+_KICKS: Final = 6
+_FIRST: Final = 10
+DROP=1e-6
 
 
 def run(  # noqa: PLR0913 - the one signature of all searches
@@ -51,7 +57,7 @@ def run(  # noqa: PLR0913 - the one signature of all searches
     if program.n_columns == 0:
         return _nothing_to_choose(program, aim, limits)
     master = Master(program, aim, limits, seed=seed)
-    return Search(master, Incumbent(master, gap, watch), Listener(clock, watch)).run(start)
+    return Search(master, Incumbent(master, gap, watch), Listener(clock, watch), seed=seed).run(start)
 
 
 def _nothing_to_choose(program: Program, aim: Aim, limits: tuple[Limit, ...]) -> Run:
@@ -66,25 +72,31 @@ def _nothing_to_choose(program: Program, aim: Aim, limits: tuple[Limit, ...]) ->
 class Search:
     """One search: the relaxation, the best plan, and who follows it."""
 
-    def __init__(self, master: Master, best: Incumbent, listener: Listener) -> None:
+    def __init__(self, master: Master, best: Incumbent, listener: Listener, *, seed: int) -> None:
         """Prepare to search."""
         self.master, self.best, self.listener = master, best, listener
         master.listen(listener.is_over)
         self.root: Point | None = None
         self.fixed_at = self.given_up = math.inf
+        self.n_seen = 0
+        self.local: LocalSearch | None = None
+        if master.is_distance and not master.terms[0].has_tail:
+            self.local = LocalSearch(master, master.terms[0], listener, seed=seed)
 
     def run(self, start: BoolArray | None) -> Run:
         """Search until the best plan is proven, nothing is possible, or time is over."""
         if start is not None:
             self.best.offer(start)
+        if self.local is not None:
+            self.best.offer(self.local.fill())
         outcome = self._solve_root()
         if outcome is Outcome.INFEASIBLE:
             ending = Ending.INFEASIBLE if self.best.chosen is None else Ending.LIMIT
             return self._answer(ending, math.nan)
         if outcome is Outcome.STOPPED or self.root is None:
             return self._answer(Ending.LIMIT, -math.inf if self.root is None else self.root.bound)
-        self.improve(self.root)
-        self._fix()
+        self._improve_root(self.root)
+        self.master.drop_slack(DROP * abs(self.root.bound))
         tree = Tree(self.master, self)
         is_settled = tree.search(self.root.bound)
         bound = min(tree.bound, self.given_up)
@@ -166,7 +178,7 @@ class Search:
         added = 0
         for rows in broken_rows:
             if rows.lower.size:
-                add_rows(self.master.highs, rows)
+                self.master.add_rules(rows)
                 added += rows.lower.size
         for term in self.master.terms:
             x = program.is_open(chosen).astype(np.float64)
@@ -175,12 +187,27 @@ class Search:
         if added:
             return True
         if cost < self.best.cost and broken(program, self.master.limits, chosen):
-            add_rows(self.master.highs, _without(chosen))
+            self.master.add_rules(_without(chosen))
             return True
         return False
 
+    def _improve_root(self, root: Point) -> None:
+        """Look for good plans around the solution of the relaxation, and fix what they settle."""
+        if self.local is not None:
+            for whole in _ROUNDED:
+                self.best.offer(self.local.round(root.value[: self.master.n_columns], whole))
+            for _ in range(_KICKS):
+                if self.best.chosen is None or self.is_over() or root.bound >= self.cutoff():
+                    break
+                self.best.offer(self.local.kick(self.best.chosen))
+        self._fix()
+
     def improve(self, point: Point) -> None:
-        """Look for a better plan near a point."""
+        """Look for a better plan near a point, now and then."""
+        self.n_seen += 1
+        if self.local is not None and (self.n_seen <= _FIRST or self.n_seen % _FIRST == 0):
+            self.best.offer(self.local.round(point.value[: self.master.n_columns]))
+        self._fix()
 
     def _fix(self) -> None:
         """Fix the columns that the bound and the best plan settle: with them otherwise nothing better is left."""

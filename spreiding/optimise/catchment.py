@@ -6,9 +6,10 @@ import numpy as np
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.judging.verdict import reaches
-from spreiding.optimise.about import About, RuleName
+from spreiding.optimise.about import About
 from spreiding.optimise.draft import Rule, rows_of
 from spreiding.optimise.program import BoolArray, Family, Rows
+from spreiding.optimise.result import RuleName
 from spreiding.optimise.slate import Slate
 from spreiding.placing import Kind
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from spreiding.domain import Plan
 from spreiding.evaluation import Evaluation
 from spreiding.fields import Fields
 from spreiding.finance import annuity_eur
@@ -119,26 +120,7 @@ class Recount:
     @cached_property
     def verdicts(self) -> tuple[tuple[AskedNorm, Normoordeel], ...]:
         """The verdicts on the norms of the question, in the areas of which they are asked."""
-        return tuple(self._verdicts())
-
-    def _verdicts(self) -> Iterator[tuple[AskedNorm, Normoordeel]]:
-        question = self.question
-        case = Case(
-            self.region,
-            self.evaluation.plan,
-            self.uitgangspunten,
-            all_groups(question),
-            question.confirmations,
-            Fields(self.region),
-        )
-        for asked in question.norms:
-            if isinstance(asked.norm, SchoolNorm):
-                continue
-            for oordeel in judge_norm(case, asked.norm):
-                free = question.free_gemeenten
-                is_free = oordeel.gemeente is None or free is None or oordeel.gemeente in free
-                if is_free and (oordeel.kern is None or question.confirmations.has_kern(oordeel.kern)):
-                    yield asked, oordeel
+        return tuple(verdicts_on(self.region, self.uitgangspunten, self.question, self.evaluation.plan))
 
     def broken_norms(self) -> Iterator[str]:
         """Name the hard norms that are not met, with the area, and the share of the headline norm."""
@@ -200,3 +182,19 @@ class Recount:
         if goal is Goal.COST:
             return float(self.eur_per_year(self.question.free_gemeenten)) + penalty
         return distance_of(self.region, self.uitgangspunten, self.question, self.evaluation.plan, goal, penalty)
+
+
+def verdicts_on(
+    region: Region, uitgangspunten: Uitgangspunten, question: Question, plan: Plan, *, fields: Fields | None = None
+) -> Iterator[tuple[AskedNorm, Normoordeel]]:
+    """Yield the verdicts of the normtoets on the norms of a question, in the areas of which they are asked."""
+    groups, confirmations = all_groups(question), question.confirmations
+    case = Case(region, plan, uitgangspunten, groups, confirmations, fields or Fields(region))
+    free = question.free_gemeenten
+    for asked in question.norms:
+        if isinstance(asked.norm, SchoolNorm):
+            continue
+        for oordeel in judge_norm(case, asked.norm):
+            is_free = oordeel.gemeente is None or free is None or oordeel.gemeente in free
+            if is_free and (oordeel.kern is None or confirmations.has_kern(oordeel.kern)):
+                yield asked, oordeel

@@ -14,8 +14,9 @@ from spreiding.judging.hours import reachable_hours
 from spreiding.judging.people import areas_of, asks_ages, chosen_groups
 from spreiding.judging.reach import HOURS_ROUNDING, MINUTES_ROUNDING
 from spreiding.norms import Area, FunctionNorm, HoursNorm, OwnWay, Predicate, ReachingNorm, ReachNorm
-from spreiding.optimise.about import About, RuleName
+from spreiding.optimise.about import About
 from spreiding.optimise.program import BoolArray, Cover, Csr
+from spreiding.optimise.result import RuleName
 from spreiding.optimise.slate import Pairs, Slate
 from spreiding.placing import Kind
 
@@ -64,7 +65,7 @@ def headline_cover(slate: Slate) -> Cover:
     people = _served(slate, slate.region.demand.inwoners, is_in, pairs, slate.counts(norm.predicate))
     area = np.where(slate.is_counted, 0, -1).astype(np.int32)
     share = slate.question.min_share or 0.0
-    return cover_of([people], Areas((About(RuleName.HEADLINE),), area, share, np.inf))
+    return cover_of([people], Areas((About(RuleName.MIN_SHARE),), area, share, np.inf))
 
 
 def norm_covers(slate: Slate, norm: ReachingNorm, areas: Areas) -> Iterator[Cover]:
@@ -88,7 +89,7 @@ def asked_areas(slate: Slate, norm: ReachingNorm, *, number: int, price: float) 
     """Return the areas for which a norm is asked: the region, or the free gemeenten or confirmed kernen there."""
     region = slate.region
     of_point, n_areas = areas_of(region, norm.area)
-    about = About(RuleName.NORM, number)
+    about = About(None, number)
     if norm.area is Area.REGIO:
         return Areas((about,), of_point, norm.share, price)
     if norm.area is Area.GEMEENTE:

@@ -89,7 +89,9 @@ class Search:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the best plan is proven, within the gap."""
+        """Whether the best plan is proven, within the gap; where any gap will do, a plan is enough."""
+        if math.isinf(self.gap):
+            return self.best is not None
         return abs(self.value - self.bound) <= max(self.gap, _CLOSED) * max(1.0, abs(self.value))
 
     def run(self, start: BoolArray | None, *, clock: Clock, seed: int) -> Run:
@@ -101,6 +103,8 @@ class Search:
             return self.answer(Ending.INFEASIBLE if self.best is None else Ending.PROVEN)
         if self.best is None:
             self.offer(greedy(self.program, self.aim, self.limits))
+        if math.isinf(self.gap) and self.is_closed:
+            return self.answer(Ending.PROVEN)
         model = with_least_counts(build_model(self.program, self.aim, self.limits), clock)
         while True:
             highs = self.solve(model, clock=clock, seed=seed)

@@ -4,6 +4,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from spreiding.demand import FloatArray
+from spreiding.optimise.covering import Sparse
 from spreiding.optimise.formulation import Formulation
 from spreiding.optimise.objective import ROW_TOLERANCE, TOLERANCE, broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Limit, Program
@@ -41,7 +42,8 @@ class _Growth:
     def __init__(self, draft: Formulation, chosen: BoolArray) -> None:
         self.draft = draft
         self.chosen = chosen
-        self.rules, self.lower, self.upper = _rules(draft)
+        self.matrix, self.lower, self.upper = _rules(draft)
+        self.rules = self.matrix.tocoo()
         program, places = draft.program, draft.places
         entries = (np.ones(places.columns.index.size), places.columns.index, places.columns.indptr)
         x = sp.csr_array(entries, shape=(places.columns.n_rows, program.n_columns))
@@ -75,7 +77,7 @@ class _Growth:
 
     def activity(self) -> FloatArray:
         """Return the sum of every rule."""
-        return np.atleast_1d(self.rules @ self.chosen.astype(np.float64))
+        return np.asarray(self.matrix @ self.chosen.astype(np.float64))
 
     def of_rules(self) -> FloatArray:
         """Return by how much each column brings the linear rules nearer to what they ask, in parts of the distance."""
@@ -118,7 +120,7 @@ class _Growth:
         return np.asarray(self.opens.T @ (sets.members.T @ per_unit))
 
 
-def _rules(draft: Formulation) -> tuple["sp.coo_array[np.float64, tuple[int, int]]", FloatArray, FloatArray]:
+def _rules(draft: Formulation) -> tuple[Sparse, FloatArray, FloatArray]:
     """Return all hard linear rules of a draft, limits on cents and changes among them."""
     program = draft.program
     parts, lower, upper = [], [], []
@@ -136,5 +138,5 @@ def _rules(draft: Formulation) -> tuple["sp.coo_array[np.float64, tuple[int, int
             lower.append(np.array([-np.inf]))
             upper.append(np.array([limit.value + TOLERANCE / 2 - constant]))
     nothing = sp.csr_array((0, program.n_columns))
-    matrix = sp.vstack([nothing, *parts], format="coo")
+    matrix = sp.vstack([nothing, *parts], format="csr")
     return matrix, np.concatenate([np.zeros(0), *lower]), np.concatenate([np.zeros(0), *upper])

@@ -8,7 +8,7 @@ from spreiding.demand import FloatArray, IntArray
 from spreiding.judging.kernen import holding, is_sized, mean_by_kern
 from spreiding.network import Footing
 from spreiding.norms import KernNorm
-from spreiding.optimise.about import About, RuleName
+from spreiding.optimise.about import About
 from spreiding.optimise.draft import Draft, Rule, rows_of
 from spreiding.optimise.program import BoolArray, Family, Rows
 from spreiding.optimise.slate import Slate
@@ -26,7 +26,7 @@ def add_kernen(draft: Draft, slate: Slate, norm: KernNorm, *, number: int, price
     far = []
     for index in _asked(slate, norm):
         kern = region.kernen[index]
-        about = About(RuleName.NORM, number, gemeente=kern.gemeente, kern=kern.id)
+        about = About(None, number, gemeente=kern.gemeente, kern=kern.id)
         own = serving & (of_place == index)
         if norm.beyond_m is None:
             draft.at_least(Family.KERN, about, own, lower=1.0, price=price)

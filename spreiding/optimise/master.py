@@ -17,10 +17,10 @@ from highspy.highs import HighsCallbackEvent
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.arcs import Cuts
 from spreiding.optimise.branching import Split
-from spreiding.optimise.highs import to_highs
+from spreiding.optimise.highs import add_rows, to_highs
 from spreiding.optimise.model import Model, build_model
 from spreiding.optimise.objective import ROW_TOLERANCE, holds_prices
-from spreiding.optimise.program import Aim, Limit, Program
+from spreiding.optimise.program import Aim, Limit, Program, Rows
 from spreiding.optimise.terms import DISTANCE_AIMS, Term, build_term
 
 # Primal and dual: the bound is a sum over some thousand columns, and may not be off by what a proof is about.
@@ -79,8 +79,8 @@ class Master:
         self.lower, self.upper = self.model.lower.copy(), self.model.upper.copy()
         self.held: dict[tuple[bool, int], tuple[float, float]] = {}
         self.is_empty = False
-        self.n_cuts = 0
-        self.n_rules = self.highs.getNumRow()
+        # Per row of the solver whether it is a cut, which may go when it is of no use.
+        self.is_cut = np.zeros(self.highs.getNumRow(), dtype=np.bool_)
 
     def _widened(self, model: Model) -> Model:
         """Add the columns θ, and make everything continuous and downwards."""
@@ -122,6 +122,7 @@ class Master:
             self.highs.addRow(
                 -highspy.kHighsInf, highspy.kHighsInf, columns.size, columns.astype(np.int32), np.ones(columns.size)
             )
+        self._count_rows(are_cuts=False)
         return int(first)
 
     def within(self, splits: tuple[Split, ...]) -> None:
@@ -211,5 +212,21 @@ class Master:
         self.highs.addRows(
             n, rhs, np.full(n, highspy.kHighsInf), matrix.nnz, matrix.indptr[:-1], matrix.indices, matrix.data
         )
-        self.n_cuts += n
+        self._count_rows(are_cuts=True)
         return n
+
+    def add_rules(self, rows: Rows) -> None:
+        """Add rules that stay."""
+        add_rows(self.highs, rows)
+        self._count_rows(are_cuts=False)
+
+    def drop_slack(self, room: float) -> None:
+        """Forget the cuts that the last solution holds with more than `room` to spare."""
+        spare = np.asarray(self.highs.getSolution().row_value) - np.asarray(self.highs.getLp().row_lower_)
+        gone = np.flatnonzero(self.is_cut & (spare > room)).astype(np.int32)
+        self.highs.deleteRows(gone.size, gone)
+        self.is_cut = np.delete(self.is_cut, gone)
+
+    def _count_rows(self, *, are_cuts: bool) -> None:
+        n_new = self.highs.getNumRow() - self.is_cut.size
+        self.is_cut = np.append(self.is_cut, np.full(n_new, are_cuts))

@@ -158,7 +158,7 @@ class _Maker:
 
     def _choices(self, site: Site, closing: Amount) -> Iterator[Choice | None]:
         """Yield the choices whose yearly cost is known; None in place of one whose one-off cost is not."""
-        for option in self._options(site):
+        for option in options_of(site, self.question):
             running = self.amounts.running_cents(site, option)
             if running is None:
                 continue
@@ -175,16 +175,24 @@ class _Maker:
                 profile,
             )
 
-    def _options(self, site: Site) -> tuple[Option, ...]:
-        """Return the options of a site: today's, and those that the question allows, or else the site itself."""
-        today = () if site.today is None else (site.today,)
-        allowed = self.question.allowed.get(site.id)
-        if allowed is None:
-            return tuple(dict.fromkeys((*today, *_possible(site))))
-        forms = {*site.allowed_huisvesting, *(option.huisvesting for option in today)}
-        if any(option.huisvesting is Huisvesting.MFA for option in allowed) and Huisvesting.MFA not in forms:
-            raise QuestionError("mfa_not_offered", site=site.name)
-        return tuple(dict.fromkeys((*today, *allowed)))
+
+def options_of(site: Site, question: Question) -> tuple[Option, ...]:
+    """Return the options of a site, its cost left aside: today's, and those that the question or the site allows.
+
+    Raises
+    ------
+    QuestionError
+        `mfa_not_offered`.
+
+    """
+    today = () if site.today is None else (site.today,)
+    allowed = question.allowed.get(site.id)
+    if allowed is None:
+        return tuple(dict.fromkeys((*today, *_possible(site))))
+    forms = {*site.allowed_huisvesting, *(option.huisvesting for option in today)}
+    if any(option.huisvesting is Huisvesting.MFA for option in allowed) and Huisvesting.MFA not in forms:
+        raise QuestionError("mfa_not_offered", site=site.name)
+    return tuple(dict.fromkeys((*today, *allowed)))
 
 
 def _possible(site: Site) -> Iterator[Option]:

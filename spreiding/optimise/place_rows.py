@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from spreiding.norms import BranchNorm, CountNorm
-from spreiding.optimise.about import About, RuleName
+from spreiding.optimise.about import About
 from spreiding.optimise.draft import Draft, Rule
 from spreiding.optimise.merits import single_function
 from spreiding.optimise.program import Family
@@ -46,4 +46,4 @@ def _gemeenten(slate: Slate, number: int) -> Iterator[About]:
     """Yield the gemeenten of which a norm is asked."""
     for gemeente in slate.region.gemeenten:
         if slate.is_asked(gemeente.code):
-            yield About(RuleName.NORM, number, gemeente=gemeente.code)
+            yield About(None, number, gemeente=gemeente.code)

@@ -124,7 +124,7 @@ def build_problem(region: Region, uitgangspunten: Uitgangspunten, question: Ques
             lazy=tuple(draft.lazy),
             constant_cents=sum(offer.closing.yearly for offer in offers),
             constant_changes=constant_changes(slate),
-            priced=_PRICED.get(question.goal),
+            priced=_PRICED.get(question.goal) if _has_prices(question) else None,
         ),
         sites=tuple(site_ids),
         options=tuple(
@@ -140,6 +140,10 @@ def build_problem(region: Region, uitgangspunten: Uitgangspunten, question: Ques
 
 def _column(values: Iterable[int]) -> NDArray[np.int64]:
     return np.array(list(values), dtype=np.int64)
+
+
+def _has_prices(question: Question) -> bool:
+    return question.largest_price is not None or any(asked.price is not None for asked in question.norms)
 
 
 def _price_unit(slate: Slate) -> float:

@@ -9,13 +9,14 @@ import numpy as np
 from spreiding.demand import IntArray
 from spreiding.domain import Option
 from spreiding.judging.reach import MINUTES_ROUNDING
-from spreiding.optimise.about import About, RuleName
+from spreiding.optimise.about import About
 from spreiding.optimise.amounts import in_cents
 from spreiding.optimise.draft import Draft, Rule
 from spreiding.optimise.merits import Wanted, keeps_class
 from spreiding.optimise.offers import is_free
 from spreiding.optimise.program import BoolArray, Family
 from spreiding.optimise.question import Budget, Harm
+from spreiding.optimise.result import RuleName
 from spreiding.optimise.slate import Pairs, Slate
 from spreiding.placing import Kind
 
@@ -31,7 +32,7 @@ def add_rules(draft: Draft, slate: Slate, wanted: Wanted, *, price_unit: float) 
     if question.max_changes is not None:
         changes = changes_of(slate).astype(np.float64)
         upper = float(question.max_changes - constant_changes(slate))
-        draft.at_most(Family.CHANGES, About(RuleName.CHANGES), changes, upper=upper)
+        draft.at_most(Family.CHANGES, About(RuleName.MAX_CHANGES), changes, upper=upper)
     if question.harm is not None:
         for rule in _harm_rules(slate, question.harm):
             draft.add(Family.HARM, rule)
@@ -62,7 +63,7 @@ def constant_changes(slate: Slate) -> int:
 def _add_budget(draft: Draft, slate: Slate, budget: Budget, number: int) -> None:
     """Add what may be spent per year and once; closing costs that every plan has are taken off beforehand."""
     codes, sites = budget.gemeenten, slate.region.sites
-    about = About(RuleName.BUDGET_YEARLY, number)
+    about = About(RuleName.BUDGET, number)
     is_in = np.array([codes is None or code in codes for code in slate.gemeente], dtype=np.bool_)
     closing = [
         offer.closing
@@ -76,7 +77,7 @@ def _add_budget(draft: Draft, slate: Slate, budget: Budget, number: int) -> None
     if budget.eur_once is not None:
         upper = in_cents(budget.eur_once) - sum(amount.once for amount in closing)
         value = np.array([choice.once for choice in slate.choices], dtype=np.float64)
-        about = replace(about, rule=RuleName.BUDGET_ONCE)
+        about = replace(about, rule=RuleName.ONCE)
         draft.at_most(Family.ONCE, about, np.where(is_in, value, 0.0), upper=float(upper))
 
 
@@ -85,7 +86,7 @@ def _add_open(draft: Draft, slate: Slate) -> None:
     for offer in slate.offers:
         if offer.must_open and not offer.stands:
             site = slate.region.sites[offer.site]
-            about = About(RuleName.OPEN, gemeente=site.gemeente or "", site=site.id)
+            about = About(RuleName.FIXED, gemeente=site.gemeente or "", site=site.id)
             draft.at_least(Family.NUMBER, about, slate.place == offer.site, lower=1.0)
 
 

@@ -69,16 +69,16 @@ def solve(  # noqa: PLR0913 - a promise: each is a word to whoever asks
 
     The search runs in a process of its own. Starting that takes about half a second; then it searches until `stop`
     (default: `Stop()`), and some seconds later it is ended whatever it is doing (`messages.patience_s`).
-    `on_progress(incumbent, bound, seconds)` hears how far the first goal is, in its unit (NaN: none yet); what it
-    raises ends the search. Once `should_stop()` is true the best plan so far is the answer. `start` is a plan to begin
-    with, such as an earlier answer. Which of equally good plans is taken `search` tells; a remark says when there was
-    no time to finish that.
+    `on_progress(incumbent, bound, seconds)` hears how far the first goal is, in its unit (NaN: none yet), at least once
+    per second; what it raises ends the search. Once `should_stop()` is true the best plan so far is the answer. `start`
+    is a plan to begin with, such as an earlier answer. Which of equally good plans is taken `search` tells; a remark
+    says when there was no time to finish that.
 
     Raises
     ------
     QuestionError
-        `no_goals`, `goal_without_distances`, `price_of_other_goal`; what `problem` raises about a `start` that is not
-        on offer.
+        `no_goals`, `goal_without_distances`, `question_needs_aversion`, `price_of_other_goal`; what `problem` raises
+        about a `start` that is not on offer.
     SolverError
         What `apart.search_apart` raises, such as when the memory is full.
 
@@ -128,6 +128,8 @@ def _check_goals(problem: Asked, goals: tuple[Goal, ...]) -> None:
     for goal in goals:
         if goal in DISTANCE_GOALS and problem.program.distances is None:
             raise QuestionError("goal_without_distances", goal=goal.value)
+    if Goal.EQUIVALENT in goals and problem.program.kappa_per_m <= 0:
+        raise QuestionError("question_needs_aversion")
     own = problem.question.goal
     if own in PRICED_GOALS and own not in goals and _has_prices(problem.question):
         raise QuestionError("price_of_other_goal", goal=own.value)

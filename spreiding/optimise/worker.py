@@ -55,7 +55,8 @@ def main(folder: Path, aims: list[str]) -> None:
 def _answer(folder: Path, aims: tuple[Aim, ...], tell: Tell) -> None:
     is_enough = threading.Event()
     # Loaded before the clock runs.
-    engine_for(aims[0], ())
+    for aim in aims:
+        engine_for(aim, ())
     tell({"ready": True})
     line = sys.stdin.readline()
     if not line:

@@ -30,6 +30,9 @@ OPMERKINGEN: Final[Mapping[RemarkKind, str]] = {
         "Over {n_kernen} kernen geeft de normtoets bij de norm '{norm}' geen oordeel, omdat niemand hun inwoners "
         "bevestigde."
     ),
+    RemarkKind.PARTIAL: (
+        "Over {gemeenten} geeft de normtoets bij de norm '{norm}' geen oordeel: de regio bevat daar maar een deel van."
+    ),
     RemarkKind.TIES_OPEN: (
         "Er kan een even goed plan zijn dat goedkoper is of minder verandert: de tijd daarvoor was op."
     ),

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from spreiding.optimise.question import Goal
 from spreiding.ui import plan_words, terminal
-from spreiding.ui.numbers import euros, gap, whole
+from spreiding.ui.numbers import decimals, euros, gap, whole
 
 Answer = dict[str, Any]
 
@@ -39,7 +39,7 @@ def _stages(answer: Answer) -> Iterator[str]:
             f"{_STAGES} {number}: {plan_words.GOALS[goal]}: {reached} (bewezen grens {bound}, verschil "
             f"{gap(stage['gap'])})"
         )
-    yield f"Technisch: {answer['seconden']} s rekentijd, startgetal {answer['seed']}"
+    yield f"Technisch: {decimals(answer['seconden'], n_decimals=1)} s rekentijd, startgetal {answer['seed']}"
 
 
 def _amounts(answer: Answer) -> Iterator[str]:
@@ -51,12 +51,16 @@ def _amounts(answer: Answer) -> Iterator[str]:
     if amounts:
         yield f"Budget per jaar        {euros(sum(amounts))}{' (alle budgetten samen)' if amounts[1:] else ''}"
     yield f"Binnen de norm         {whole(answer['inwoners_binnen_norm'])} inwoners"
+    if answer["afstanden"] is not None:
+        yield answer["afstanden"]["zin"]
 
 
 def _branches(answer: Answer) -> Iterator[str]:
     """Yield the branches of the plan, what changes, and what each is there for."""
     yield f"{_PLAN:<{_NAME_WIDTH}} {'Klasse, gebouw en pakket':<34} Nu"
     for site in answer["plan"]:
+        if not site["vrij"]:
+            continue
         now = (site["nu"] or "nog geen vestiging") if site["verandert"] else "gelijk"
         yield f"{site['naam'][:_NAME_WIDTH]:<{_NAME_WIDTH}} {site['optie'][:34]:<34} {now}"
         if site["waarvoor"]:

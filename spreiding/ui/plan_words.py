@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
-from spreiding.optimise.purposes import Purpose
 from spreiding.optimise.question import Goal, Question
 from spreiding.optimise.result import Blocker, Relaxation, RelaxationKind, RemarkKind, Result, RuleName, Status
+from spreiding.plan_distances import PlanDistances
 from spreiding.ui.numbers import UNKNOWN, cents, decimals, edge, euros, gap, minutes, short_percentage, whole
 from spreiding.ui.teksten import listed
 
@@ -44,6 +44,12 @@ PROVEN_CAPPED: Final = (
 NOT_PROVEN: Final = "De rekentijd was op: een beter plan bestaat misschien, maar het scheelt hooguit {gap}."
 STOPPED: Final = "U stopte het zoeken: een beter plan bestaat misschien, maar het scheelt hooguit {gap}."
 NO_BOUND: Final = "De rekentijd was op voordat bekend was hoeveel beter het nog kan."
+DISTANCES: Final = (
+    "Gemiddeld {functions} per kernfunctie, en {nearest} tot de dichtstbijzijnde vestiging van welke soort ook."
+)
+CAPPED: Final = "{functions} ({capped} als verder dan {cutoff} km telt als {cutoff} km)"
+# Some have no route, or nobody offers a kernfunctie: without a cut-off there is no mean.
+CAPPED_ONLY: Final = "{capped} (verder dan {cutoff} km, of nergens te krijgen, telt als {cutoff} km)"
 IMPOSSIBLE: Final = "Dit kan niet: geen enkel plan voldoet aan deze vraag."
 NOTHING_FOUND: Final = "Binnen de rekentijd is geen plan gevonden; geef meer tijd of maak de vraag ruimer."
 TODAYS_BUDGETS: Final = "Zonder budget houdt elke gemeente het bedrag van nu: {amounts}."
@@ -77,8 +83,8 @@ RELAXED_NORM_DISTANCE: Final = "{needed} in plaats van {asked} bij de norm '{nor
 IT_CAN: Final = "Wel mogelijk: {what}. {certainty}"
 LEAST: Final = "Minder toegeven kan niet."
 NOT_LEAST: Final = "Of minder toegeven ook kan, is niet uitgezocht."
-TYPE_THIS: Final = "Typ: {options}"
-CHANGE_FILE: Final = "Verander dat in het bestand met de norm."
+TYPE_THIS: Final = "Typ dan: {options}"
+CHANGE_FILE: Final = "Verander dat in het bestand met de norm of de vraag (--vraag)."
 
 
 def written(goal: Goal, value: float) -> str:
@@ -121,6 +127,15 @@ def certainty(question: Question, result: Result) -> str:
     return (STOPPED if RemarkKind.STOPPED in kinds else NOT_PROVEN).format(gap=gap(result.gap))
 
 
+def distances_sentence(distances: PlanDistances) -> str:
+    """Return how far people must go on average, with and without the cut-off when it matters."""
+    functions, capped = written(Goal.DISTANCE, distances.functions_m), written(Goal.DISTANCE, distances.capped_m)
+    if distances.inwoners_beyond > 0:
+        template = CAPPED if math.isfinite(distances.functions_m) else CAPPED_ONLY
+        functions = template.format(functions=functions, capped=capped, cutoff=edge(distances.cutoff_m))
+    return DISTANCES.format(functions=functions, nearest=written(Goal.DISTANCE, distances.nearest_m))
+
+
 def blocker_sentence(blocker: Blocker, names: Names) -> str:
     """Return what stands in the way, where, and in which kernen people are short."""
     where = "" if blocker.gemeente is None else IN_GEMEENTE.format(gemeente=_named(blocker.gemeente, names))
@@ -131,11 +146,6 @@ def blocker_sentence(blocker: Blocker, names: Names) -> str:
     shown, n_more = list(blocker.kernen[:MAX_KERNEN]), len(blocker.kernen) - MAX_KERNEN
     kernen = AND_MORE.format(listed=", ".join(shown), n=whole(n_more)) if n_more > 0 else listed(shown)
     return f"{told} {KERNEN_SHORT.format(kernen=kernen)}"
-
-
-def purposes(found: Iterable[Purpose]) -> dict[str, str]:
-    """Return in words what each branch (site id) is there for."""
-    return {each.site_id: "" for each in found}
 
 
 def grouped(relaxations: Iterable[Relaxation]) -> list[tuple[Relaxation, ...]]:

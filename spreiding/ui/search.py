@@ -83,6 +83,8 @@ def answer(context: Context, search: state.Search) -> None:
         st.markdown(f"* {plain(remark_sentence(remark))}")
     if search.evaluation is None:
         return
+    if search.answered.distances is not None:
+        st.markdown(plain(plan_words.distances_sentence(search.answered.distances)))
     st.table(search_tables.stage_rows(result))
     technical = words.TECHNICAL.format(
         status=result.status.value, seconds=whole(result.seconds), gap=gap(result.gap), seed=result.seed

@@ -35,24 +35,9 @@ def share_of(question: Question | None) -> str:
 
 
 def show(context: Context, start: Start, goal: Goal) -> dict[str, Any]:
-    """Show what every plan must meet."""
+    """Show what every plan must meet; return it as fields of `Typed`."""
     seed, stem = start.question, start.stem
-    norms = _norms(context, seed)
-    asked = [norm.norm.name for norm in seed.norms] if seed else []
-    found: dict[str, Any] = {
-        "norms": tuple(
-            norms[name]
-            for name in st.multiselect(
-                words.NORMS,
-                list(norms),
-                default=asked,
-                placeholder=words.NO_CHOICE,
-                format_func=lambda name: _norm_name(context, norms[name]),
-                help=words.NORMS_HELP,
-                key=f"normen-{stem}",
-            )
-        )
-    }
+    found: dict[str, Any] = {"norms": _pick_norms(context, start)}
     left, right = st.columns(2)
     with left:
         if goal is not Goal.COST:
@@ -79,6 +64,21 @@ def show(context: Context, start: Start, goal: Goal) -> dict[str, Any]:
         key=f"meten-{stem}",
     )
     return found
+
+
+def _pick_norms(context: Context, start: Start) -> tuple[AnyNorm, ...]:
+    """Ask which norms every plan meets."""
+    norms = _norms(context, start.question)
+    picked = st.multiselect(
+        words.NORMS,
+        list(norms),
+        default=[asked.norm.name for asked in start.question.norms] if start.question else [],
+        placeholder=words.NO_CHOICE,
+        format_func=lambda name: _norm_name(context, norms[name]),
+        help=words.NORMS_HELP,
+        key=f"normen-{start.stem}",
+    )
+    return tuple(norms[name] for name in picked)
 
 
 def _norms(context: Context, seed: Question | None) -> Mapping[str, AnyNorm]:

@@ -6,7 +6,7 @@ from pandas.io.formats.style import Styler
 from spreiding.optimise.result import Result
 from spreiding.planning import Answered
 from spreiding.region import Region
-from spreiding.ui import labels, plan_words, rows
+from spreiding.ui import labels, plan_words, purpose_words, rows
 from spreiding.ui import search_words as words
 from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import gap
@@ -34,6 +34,6 @@ def plan_rows(region: Region, answered: Answered, gemeente: str | None) -> Style
         raise ValueError(message)
     listed = rows.listed_sites(region, evaluation.plan, gemeente)
     frame = rows.branch_frame(region, evaluation, listed)
-    purposes = plan_words.purposes(answered.purposes)
+    purposes = purpose_words.purposes(answered.purposes)
     frame[words.PURPOSE] = [purposes.get(site.id, labels.NOTHING) for site in listed]
     return rows.formatted(frame)

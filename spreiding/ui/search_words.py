@@ -77,13 +77,6 @@ FOUND: Final = (
 )
 FOUND_GOAL: Final = "{goal}: {value}."
 KNOWN_COST: Final = "{cost} aan bekende kosten"
-BY_CUTOFF: Final = (
-    "Gemiddeld {mean} per kernfunctie en {nearest} tot de dichtstbijzijnde vestiging. {persons} inwoners reizen voor "
-    "een kernfunctie verder dan {cutoff} km; bewezen is alleen de afstand tot die grens."
-)
-DISTANCES: Final = (
-    "Gemiddeld {mean} per kernfunctie en {nearest} tot de dichtstbijzijnde vestiging van welke soort ook."
-)
 TECHNICAL: Final = "Technisch: {status}, {seconds} s rekentijd, gap {gap}, startgetal {seed}."
 STAGES: Final = "Doelen"
 GOAL_COLUMN, REACHED, BOUND, GAP = "Doel", "Bereikt", "Beter kan zeker niet dan", "Verschil"

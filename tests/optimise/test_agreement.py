@@ -12,11 +12,12 @@ from spreiding.errors import QuestionError
 from spreiding.evaluation import evaluate
 from spreiding.judging.case import Case
 from spreiding.norms import CountNorm, KernNorm
-from spreiding.optimise.about import About, RuleName
+from spreiding.optimise.about import About
 from spreiding.optimise.check import Recount
 from spreiding.optimise.problem import Problem, build_problem
 from spreiding.optimise.program import BoolArray
 from spreiding.optimise.question import DISTANCE_GOALS, Goal
+from spreiding.optimise.result import RuleName
 from spreiding.uitgangspunten import Aversion
 from tests.judging.oracle import Oracle
 from tests.judging.random_worlds import Dice, random_case, random_norm
@@ -73,7 +74,7 @@ def shortages_of_program(problem: Problem, short: dict[About, float]) -> dict[Ke
     """Add up what the normtoets tells per gemeente: kernen that lack, and functions that nobody offers."""
     found: dict[Key, float] = defaultdict(float)
     for about, missing in short.items():
-        if about.rule is RuleName.NORM:
+        if about.rule is None:
             norm = problem.question.norms[about.number].norm
             kern = "" if isinstance(norm, KernNorm) else about.kern
             kernfunctie = 0 if isinstance(norm, CountNorm) else about.kernfunctie
@@ -120,10 +121,10 @@ def check_rules_of(problem: Problem, counted: Recount, reading: Reading) -> None
         about
         for about, missing in reading.short().items()
         if missing > 1e-7
-        and not (about.rule is RuleName.NORM and prices[about.number] is not None)
+        and not (about.rule is None and prices[about.number] is not None)
         and not (about.rule is RuleName.LARGEST and problem.question.largest_price is not None)
         # A shortage that the check forgives.
-        and not (about.rule in {RuleName.NORM, RuleName.HEADLINE} and missing <= 0.01)
+        and not (about.rule in {None, RuleName.MIN_SHARE} and missing <= 0.01)
     }
     faults = list(counted.broken())
     assert bool(hard) == bool(faults), (hard, faults)
@@ -172,7 +173,9 @@ def test_a_row_that_was_added_for_one_plan_holds_for_every_plan_that_breaks_noth
 
 def test_the_random_questions_know_every_rule_kept_and_broken() -> None:
     # Were they too tame, their agreement would say little.
-    kept, broken, functions, n_refused = set(), set(), set(), 0
+    kept: set[str | None] = set()
+    broken: set[str | None] = set()
+    functions, n_refused = set(), 0
     for seed in range(N_WORLDS):
         made = random_problem(seed)
         if made is None:
@@ -181,15 +184,13 @@ def test_the_random_questions_know_every_rule_kept_and_broken() -> None:
         problem, dice = made[1], Dice(np.random.default_rng(90_000 + seed))
         for _ in range(PLANS_PER_WORLD):
             for about, missing in Reading.of(problem.program, random_plan(problem, dice)).short().items():
-                kind = about.rule.value
-                if about.rule is RuleName.NORM:
-                    kind = problem.question.norms[about.number].norm.kind
+                is_norm = about.rule is None
+                kind = problem.question.norms[about.number].norm.kind if is_norm else about.rule
                 (broken if missing > 0 else kept).add(kind)
                 functions.add(about.kernfunctie)
-    every = {rule.value for rule in RuleName if rule is not RuleName.NORM}
-    every |= {"bereik", "kernfuncties", "uren", "aantal", "kern", "iedere"}
+    every = {*RuleName, "bereik", "kernfuncties", "uren", "aantal", "kern", "iedere"}
     assert n_refused < N_WORLDS / 5
     assert broken == every
     # A lazy rule has rows only where it is broken.
-    assert kept == every - {RuleName.CATCHMENT.value}
+    assert kept == every - {RuleName.CATCHMENT}
     assert functions == {0, *map(int, Kernfunctie)}

@@ -1,4 +1,7 @@
-"""What an answer says: in which units, how sure, and made of what. The search is one that tries every plan."""
+"""What an answer says: in which units, how sure, and made of what.
+
+Where the process of its own is beside the point, the search runs here, and tries every plan.
+"""
 
 import json
 import math
@@ -40,6 +43,23 @@ def world(*goals: Goal, budget: float = math.inf, engine: Callable[..., Run] = s
     return asked(replace(program, lazy=(Inside(engine),), constant_cents=5), *goals)
 
 
+def forged(monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
+    """Search here by trying every plan, and say something else than was found."""
+
+    def search_here(program: Program, task: Task, _asker: Asker) -> Heard:
+        outcome = search(program, task.aims, stop=task.stop, seed=task.seed, start=task.start)
+        return Heard(replace(outcome, **changes))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(searching, "engine_for", lambda _aim, _limits: stand_ins.try_all)
+    monkeypatch.setattr(solving, "search_apart", search_here)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    forged(monkeypatch)
+
+
+@pytest.mark.usefixtures("here")
 def test_persons_and_euros_are_told_of_every_plan() -> None:
     result = solve(world(Goal.COVERAGE))
     assert (result.status, result.objective, result.bound, result.gap) == (Status.OPTIMAL, 40, 40, 0)
@@ -47,6 +67,7 @@ def test_persons_and_euros_are_told_of_every_plan() -> None:
     assert (result.inwoners_within, result.eur_per_year, result.eur_once) == (40, Decimal("223.50"), None)
 
 
+@pytest.mark.usefixtures("here")
 def test_cost_is_told_in_euros_per_year() -> None:
     result = solve(world(Goal.COST))
     # Closing all is cheapest, and what every plan pays remains.
@@ -66,6 +87,7 @@ def test_cost_is_told_in_euros_per_year() -> None:
         (Goal.EQUIVALENT, math.log((math.exp(0.1) + 3 * math.exp(0.3)) / 4) / 0.001),
     ],
 )
+@pytest.mark.usefixtures("here")
 def test_goals_on_distance_are_told_in_metres_per_person(goal: Goal, metres: float) -> None:
     result = solve(world(goal))
     assert result.objective == pytest.approx(metres, rel=1e-12)
@@ -73,6 +95,7 @@ def test_goals_on_distance_are_told_in_metres_per_person(goal: Goal, metres: flo
     assert result.status is Status.OPTIMAL
 
 
+@pytest.mark.usefixtures("here")
 def test_a_sequence_tells_a_stage_per_goal_and_the_first_decides() -> None:
     # 12,000 cents are enough for the second place only, which reaches 30: (10 × 1,000 + 30 × 300) / 40 m.
     result = solve(world(Goal.COVERAGE, Goal.DISTANCE, Goal.COST, budget=12_000))
@@ -82,16 +105,19 @@ def test_a_sequence_tells_a_stage_per_goal_and_the_first_decides() -> None:
     assert result.plan == Plan.of({"s1": KLEIN})
 
 
+@pytest.mark.usefixtures("here")
 def test_another_objective_takes_the_place_of_the_goals() -> None:
     result = solve(world(Goal.COVERAGE), objective=(Goal.FURTHEST,))
     assert [(stage.goal, stage.objective) for stage in result.stages] == [(Goal.FURTHEST, 300)]
 
 
+@pytest.mark.usefixtures("here")
 def test_one_off_cost_is_told_when_the_question_knows_it() -> None:
     # Both branches, of € 70 each.
     assert solve(replace(world(Goal.COVERAGE), once_per_branch=7000)).eur_once == Decimal(140)
 
 
+@pytest.mark.usefixtures("here")
 def test_a_question_without_a_plan_is_an_answer() -> None:
     problem = world(Goal.COST)
     people = cover([10, 30], [[0], [1]], required=41)
@@ -100,6 +126,7 @@ def test_a_question_without_a_plan_is_an_answer() -> None:
     assert all(map(math.isnan, (result.objective, result.bound, result.gap, result.inwoners_within)))
 
 
+@pytest.mark.usefixtures("here")
 def test_remarks_of_the_problem_come_with_the_answer() -> None:
     remark = Remark(RemarkKind.BEYOND_CUTOFF, {"inwoners": 3.0})
     assert solve(replace(world(Goal.COVERAGE), remarks=(remark,))).remarks == (remark,)
@@ -117,11 +144,19 @@ def test_a_goal_on_distance_asks_for_distances() -> None:
     assert sentence(caught.value)
 
 
+def test_an_equivalent_asks_for_an_aversion() -> None:
+    problem = world(Goal.COVERAGE)
+    without = replace(problem, program=replace(problem.program, kappa_per_m=0.0))
+    with pytest.raises(QuestionError, match="question_needs_aversion"):
+        solve(without, objective=(Goal.EQUIVALENT,))
+
+
 def test_an_objective_has_goals() -> None:
     with pytest.raises(QuestionError, match="no_goals"):
         solve(world(Goal.COVERAGE), objective=())
 
 
+@pytest.mark.usefixtures("here")
 def test_a_price_asks_for_the_goal_in_whose_unit_it_is() -> None:
     problem = world(Goal.COVERAGE)
     question = problem.question.model_copy(update={"largest_price": 2.0})
@@ -149,6 +184,7 @@ def test_the_same_seed_gives_the_same_plan_and_another_may_not() -> None:
     assert any(other.plan != first.plan for other in others)
 
 
+@pytest.mark.usefixtures("here")
 def test_a_fingerprint_is_of_all_that_decides_the_answer_and_not_of_the_time_it_takes() -> None:
     problem = world(Goal.COVERAGE)
     start = Plan.of({"s1": KLEIN})
@@ -164,6 +200,7 @@ def test_a_fingerprint_is_of_all_that_decides_the_answer_and_not_of_the_time_it_
     assert solve(problem, stop=Stop(30.0)).fingerprint == prints[0]
 
 
+@pytest.mark.usefixtures("here")
 def test_a_plan_to_begin_with_is_the_answer_when_nothing_is_better() -> None:
     start = Plan.of({"s5": KLEIN})
     assert {alike(seed, start=start).plan for seed in (1, 2, 3)} == {start}
@@ -226,17 +263,6 @@ def test_a_solver_out_of_time_answers_with_its_best_plan_and_the_gap() -> None:
 
 
 # --- what the search says is not believed ---
-
-
-def forged(monkeypatch: pytest.MonkeyPatch, **changes: object) -> None:
-    """Let the other process say something else than it found."""
-
-    def search_here(program: Program, task: Task, _asker: Asker) -> Heard:
-        monkeypatch.setattr(searching, "engine_for", lambda _aim, _limits: stand_ins.try_all)
-        outcome = search(program, task.aims, stop=task.stop)
-        return Heard(replace(outcome, **changes))  # type: ignore[arg-type]
-
-    monkeypatch.setattr(solving, "search_apart", search_here)
 
 
 def test_a_plan_that_is_not_worth_what_was_said_is_our_own_fault(monkeypatch: pytest.MonkeyPatch) -> None:

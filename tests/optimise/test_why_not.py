@@ -25,20 +25,24 @@ KLEIN, SERVICEPUNT = Vestigingstype.KLEIN, Vestigingstype.SERVICEPUNT
 UITGANGSPUNTEN = make_uitgangspunten(max_m=1000.0)
 
 
-def three_villages() -> Region:
-    """Aa (100 inwoners), Bee (50) and Cee (10), each 5 km further; only Aa has a branch, a klein one."""
+def three_villages(*open_to: str) -> Region:
+    """Aa (100 inwoners), Bee (50) and Cee (10), each 5 km further; only Aa has a branch, a klein one.
+
+    `open_to` are the ids of the sites that there are; all three without any.
+    """
     kernen = [
         Kern(id=name.lower(), name=name, x_m=x, y_m=0.0, inwoners=n, gemeente=HERE.code)
         for name, x, n in (("Aa", 0.0, 100), ("Bee", 5000.0, 50), ("Cee", 10_000.0, 10))
     ]
+    sites = [
+        make_site("a", 0.0, klasse=KLEIN, allowed_types=(KLEIN, SERVICEPUNT)),
+        make_site("b", 5000.0, allowed_types=(SERVICEPUNT,)),
+        make_site("c", 10_000.0, allowed_types=(SERVICEPUNT,)),
+    ]
     return make_region(
         line_roads(),
         people=[(0.0, 0.0, 100), (5000.0, 0.0, 50), (10_000.0, 0.0, 10)],
-        sites=[
-            make_site("a", 0.0, klasse=KLEIN, allowed_types=(KLEIN, SERVICEPUNT)),
-            make_site("b", 5000.0, allowed_types=(SERVICEPUNT,)),
-            make_site("c", 10_000.0, allowed_types=(SERVICEPUNT,)),
-        ],
+        sites=[site for site in sites if not open_to or site.id in open_to],
         kernen=kernen,
     )
 
@@ -100,7 +104,8 @@ def test_the_least_share_is_in_tenths_of_a_percent(too_poor: tuple[Region, Resul
     # Aa and Bee are 150 of 160 = 93.75 %; a tenth of a percent more would ask for 150.08.
     _, result = too_poor
     (share,) = only(result, RelaxationKind.SHARE)
-    assert (share.needed, share.is_proven) == (pytest.approx(0.937), True)
+    assert share.needed == pytest.approx(0.937)
+    assert share.is_proven
 
 
 def test_the_least_distance_is_that_of_the_last_village(too_poor: tuple[Region, Result]) -> None:
@@ -145,20 +150,29 @@ def test_a_norm_that_nobody_can_meet_names_the_distance_that_can_be_met() -> Non
     (share,) = only(result, RelaxationKind.SHARE)
     (distance,) = only(result, RelaxationKind.DISTANCE)
     # Aa alone is 100 of 160 = 62.5 %.
-    assert (share.needed, distance.needed) == (pytest.approx(0.625), 10_000.0)
+    assert share.needed == pytest.approx(0.625)
+    assert distance.needed == 10_000.0
     assert {each.rule for each in result.blockers} == {"dichtbij", RuleName.FIXED}
 
 
-def test_two_norms_that_each_block_give_together() -> None:
-    # Only Aa may be open: Cee is at 10 km, 90 steps of 100 m beyond the first norm and 80 beyond the second.
-    region = three_villages()
+def test_what_helps_alone_is_what_blocks() -> None:
+    # With another branch allowed both norms can be met at once.
+    question = most_people(max_changes=0, norms=(AskedNorm(norm=reach(1.0, 1000.0)),))
+    assert {each.rule for each in answered(three_villages(), question).blockers} == {"dichtbij", RuleName.MAX_CHANGES}
+
+
+def test_two_norms_of_which_neither_blocks_alone_give_together_as_little_as_can_be() -> None:
+    # There is no place but Aa, and Cee lives 10 km from it: both norms have to allow that, and no more.
+    region = three_villages("a")
     question = most_people(
-        max_changes=0,
+        max_changes=3,
         norms=(AskedNorm(norm=reach(1.0, 1000.0)), AskedNorm(norm=reach(1.0, 2000.0, "verder"))),
     )
     result = answered(region, question)
-    # Leaving out the limit on changes helps alone, so it is what blocks; both norms are asked for what they can give.
-    assert {each.rule for each in result.blockers} == {RuleName.MAX_CHANGES}
+    found = {each.rule: each.needed for each in only(result, RelaxationKind.DISTANCE)}
+    assert found == {"dichtbij": 10_000.0, "verder": 10_000.0}
+    assert all(each.is_proven for each in result.relaxations)
+    assert {each.rule for each in result.blockers} == {"dichtbij", "verder"}
 
 
 def test_budgets_of_two_gemeenten_grow_together_as_little_as_can_be() -> None:

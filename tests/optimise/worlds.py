@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from spreiding.judging.case import Case
 from spreiding.judging.check import check_norms
 from spreiding.norms import AnyNorm, KernNorm
 from spreiding.optimise.about import About
+from spreiding.optimise.problem import Problem
 from spreiding.optimise.program import BoolArray, Cover, Csr, Program, Rows
 from spreiding.optimise.question import AskedNorm, Budget, Goal, Harm, Question, Weighing
 from spreiding.transitions import Closing, Transitions
@@ -88,7 +90,8 @@ class Reading:
 
     def persons(self, cover: Cover) -> list[float]:
         """Persons within the cover per area."""
-        found, open_ = cover.always.tolist(), self.open_facilities
+        found: list[float] = cover.always.tolist()
+        open_ = self.open_facilities
         first = 0
         for row, facilities in enumerate(rows_of(cover.facilities)):
             amounts = [1.0] * len(facilities)
@@ -234,4 +237,58 @@ def _random_transitions(dice: Dice) -> Transitions:
     )
 
 
-KLEIN_LLO1 = Option(type=Vestigingstype.KLEIN, package=Package.LLO1)
+# --- the best plan, found by trying all ---
+
+
+@dataclass(frozen=True)
+class Best:
+    """A plan by the question's first goal, then cost, then changes; `value` in the unit of the program."""
+
+    value: float
+    cents: int
+    changes: int
+    plan: dict[str, str]
+
+
+def best_of(problem: Problem) -> Best | None:
+    """Try every combination of columns; None when all of them break something."""
+    program = problem.program
+    ways = [[None, *np.flatnonzero(program.site == site).tolist()] for site in range(len(problem.sites))]
+    found = []
+    for combination in product(*ways):
+        chosen = np.zeros(program.n_columns, dtype=np.bool_)
+        chosen[[column for column in combination if column is not None]] = True
+        reading = Reading.of(program, chosen)
+        value = _value(problem, reading)
+        if value is not None:
+            options = {site: _word(option) for site, option in problem.plan(chosen).options}
+            found.append(Best(value, reading.cents, reading.changes, options))
+    sign = -1 if problem.question.goal is Goal.COVERAGE else 1
+    return min(found, key=lambda best: (sign * round(best.value, 6), best.cents, best.changes), default=None)
+
+
+def _word(option: Option) -> str:
+    klasse = "onbekend" if option.type is None else option.type.value
+    return klasse + ("+" if option.package is Package.LLO1 else "")
+
+
+def _value(problem: Problem, reading: Reading) -> float | None:
+    """Return the first goal with what is short at its price; None when a hard rule is broken."""
+    program, question = problem.program, problem.question
+    if any(missing > 0 for rule in program.lazy for _, missing in reading.missing(rule.broken(reading.mask))):
+        return None
+    asking: list[Rows | Cover] = [*program.rows, *program.covers]
+    prices = {label: price for each in asking for label, price in _prices(each)}
+    short = {about.label: missing for about, missing in reading.short().items() if missing > 1e-9}
+    if any(np.isinf(prices[label]) for label in short):
+        return None
+    penalty = sum(prices[label] * missing for label, missing in short.items())
+    if question.goal is Goal.COVERAGE:
+        return reading.persons(program.covers[0])[0] - penalty
+    if question.goal is Goal.COST:
+        return reading.cents + penalty
+    return sum(metres * weight for metres, weight in reading.distances()) + penalty
+
+
+def _prices(each: Rows | Cover) -> list[tuple[str, float]]:
+    return list(zip(each.labels, each.price.tolist(), strict=True))
