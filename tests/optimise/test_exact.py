@@ -79,9 +79,7 @@ def test_a_start_that_breaks_a_rule_is_not_an_answer() -> None:
 
 
 @pytest.mark.parametrize(("search", "aim"), [(exact.run, Aim.PERSONS), (center.run, Aim.FURTHEST)])
-def test_who_follows_hears_of_better_and_better_plans_and_of_bounds_that_hold(
-    search: Callable[..., Run], aim: Aim
-) -> None:
+def test_who_follows_hears_of_better_plans_and_of_bounds_that_hold(search: Callable[..., Run], aim: Aim) -> None:
     program = towns(30)
     plans: list[BoolArray] = []
     heard: list[tuple[float, float]] = []
