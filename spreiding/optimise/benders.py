@@ -35,7 +35,7 @@ _HALF: Final = 0.5
 _ROUNDED: Final = (0.98, 0.6)
 _KICKS: Final = 6
 _FIRST: Final = 10
-DROP=1e-6
+DROP = 1e-6
 
 
 def run(  # noqa: PLR0913 - the one signature of all searches
