@@ -52,6 +52,7 @@ CAPPED: Final = "{functions} ({capped} als verder dan {cutoff} km telt als {cuto
 CAPPED_ONLY: Final = "{capped} (verder dan {cutoff} km, of nergens te krijgen, telt als {cutoff} km)"
 IMPOSSIBLE: Final = "Dit kan niet: geen enkel plan voldoet aan deze vraag."
 NOTHING_FOUND: Final = "Binnen de rekentijd is geen plan gevonden; geef meer tijd of maak de vraag ruimer."
+NOTHING_YET: Final = "U stopte het zoeken voordat er een plan was; zoek opnieuw en geef het meer tijd."
 TODAYS_BUDGETS: Final = "Zonder budget houdt elke gemeente het bedrag van nu: {amounts}."
 OF_GEMEENTE: Final = "{gemeente} {amount}"
 
@@ -117,7 +118,7 @@ def certainty(question: Question, result: Result) -> str:
         case Status.INFEASIBLE:
             return IMPOSSIBLE
         case Status.NO_PLAN:
-            return NOTHING_FOUND
+            return NOTHING_YET if RemarkKind.STOPPED in kinds else NOTHING_FOUND
         case Status.OPTIMAL if RemarkKind.BEYOND_CUTOFF in kinds:
             return PROVEN_CAPPED.format(cutoff=edge(question.weighing.cutoff_m))
         case Status.OPTIMAL:

@@ -1,6 +1,9 @@
 """Tables of the answer of a search: what was reached per goal, and the branches with what each is there for."""
 
+from typing import Final
+
 import pandas as pd
+import streamlit as st
 from pandas.io.formats.style import Styler
 
 from spreiding.optimise.result import Result
@@ -10,6 +13,9 @@ from spreiding.ui import labels, plan_words, purpose_words, rows
 from spreiding.ui import search_words as words
 from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import gap
+
+# What a branch is for is a sentence, not a word.
+WIDTHS: Final = {words.PURPOSE: st.column_config.TextColumn(width="large")}
 
 
 def stage_rows(result: Result) -> pd.DataFrame:
@@ -32,8 +38,18 @@ def plan_rows(region: Region, answered: Answered, gemeente: str | None) -> Style
     if evaluation is None:
         message = "without a plan there are no branches to show"
         raise ValueError(message)
-    listed = rows.listed_sites(region, evaluation.plan, gemeente)
-    frame = rows.branch_frame(region, evaluation, listed)
-    purposes = purpose_words.purposes(answered.purposes)
-    frame[words.PURPOSE] = [purposes.get(site.id, labels.NOTHING) for site in listed]
-    return rows.formatted(frame)
+    purposes, names = purpose_words.purposes(answered.purposes), {area.code: area.name for area in region.gemeenten}
+    found = [
+        {
+            labels.BRANCH: site.name,
+            labels.GEMEENTE: names.get(site.gemeente or "", labels.NOTHING),
+            labels.NOW: labels.NOTHING if site.today is None else labels.option(site.today),
+            words.IN_PLAN: labels.option(evaluation.plan.by_id.get(site.id)),
+            words.PURPOSE: purposes.get(site.id, labels.NOTHING),
+            labels.SERVED: float(evaluation.site_inwoners[region.site_index[site.id]]),
+        }
+        for site in rows.listed_sites(region, evaluation.plan, gemeente)
+    ]
+    columns = [labels.BRANCH, labels.GEMEENTE, labels.NOW, words.IN_PLAN, words.PURPOSE, labels.SERVED]
+    frame = pd.DataFrame(found, columns=columns)
+    return rows.formatted(frame if gemeente is None else frame.drop(columns=labels.GEMEENTE))
