@@ -165,10 +165,7 @@ def _rules_of(master: Master, term: Term) -> Rules:
     """Write the linear rules of a program, and the limits on money and changes, by column."""
     program = master.program
     has_prices = holds_prices(program, master.aim)
-    parts = [
-        *program.rows,
-        *(_limit(program, limit) for limit in master.limits if limit.aim in {Aim.CENTS, Aim.CHANGES}),
-    ]
+    parts = [*program.rows, *(_limit(program, limit) for limit in master.limits if limit.aim in {Aim.CENTS, Aim.CHANGES})]
     starts = np.cumsum([0, *(part.lower.size for part in parts)])
     nothing = np.zeros(0)
     rule = np.concatenate([nothing, *(s + p.columns.row for s, p in zip(starts[:-1], parts, strict=True))])

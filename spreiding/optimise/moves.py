@@ -241,11 +241,7 @@ def repair(place: Place, n_moves: int) -> bool:
                     best, chosen = score, candidate
         if chosen < 0:
             break
-        make(
-            place,
-            sites.site[chosen] if chosen < n_columns else chosen - n_columns,
-            chosen if chosen < n_columns else -1,
-        )
+        make(place, sites.site[chosen] if chosen < n_columns else chosen - n_columns, chosen if chosen < n_columns else -1)
     return total_charge(rules) == 0.0
 
 
