@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from spreiding import planning
 from spreiding.domain import Kernfunctie, Option, Package, Plan, Vestigingstype
 from spreiding.evaluation import evaluate
 from spreiding.norms import Area, Confirmations, Predicate
@@ -314,3 +315,14 @@ def test_no_option_that_was_left_out_would_have_made_a_better_plan(seed: int) ->
         else:
             # Every kernfunctie weighs a fifth, or the nearest branch 1: in metres per person.
             assert found.value / sum(persons for _, _, persons in people) == pytest.approx(min(values))
+
+
+def test_kernen_that_stay_too_far_within_a_budget_are_named_with_the_least_that_would_do() -> None:
+    # West and oost both need a servicepunt within 4 km, as above: 23,780 where 10,000 is asked.
+    region = four_places(kernen=[make_kern("west", 0), make_kern("oost", 12_000)])
+    asked = asking(kern(beyond_m=4000.0))
+    question = asked.model_copy(update={"goals": (Goal.COVERAGE,), "budgets": coverage(10_000).budgets})
+    result = planning.ask(region, USING, question).result
+    assert result.status is Status.INFEASIBLE
+    assert ("proef", HERE.code, ("West", "Oost")) in [(b.rule, b.gemeente, b.kernen) for b in result.blockers]
+    assert [(each.asked, each.needed) for each in result.relaxations] == [(10_000, 23_780)]
