@@ -131,6 +131,11 @@ def test_what_is_paid_once_is_counted_by_the_transitions() -> None:
             {**TODAY, "midden": SERVICEPUNT},
             "midden is not allowed",
         ),
+        (
+            coverage(90_000, free=FREE, transitions=make_transitions(closing={})),
+            {"midden": KLEIN, "daar": GROOT},
+            "west changes at an unknown price",
+        ),
         (coverage(90_000, free=FREE, max_changes=0), {**TODAY, "midden": SERVICEPUNT}, "1 of 0 changes"),
         (coverage(90_000, free=FREE, harm=Harm(max_m=3999.0)), {"midden": KLEIN, "daar": GROOT}, "1 points"),
         (coverage(90_000, free=FREE, harm=Harm(max_minutes=3.9)), {"midden": KLEIN, "daar": GROOT}, "1 points"),
