@@ -49,11 +49,15 @@ class Oracle:
 
     @cached_property
     def plans(self) -> list[Judged]:
-        return [self.judge(network) for network in self.networks()]
+        return self.judge_all()
 
     @cached_property
     def feasible(self) -> list[Judged]:
         return [each for each in self.plans if not each.broken]
+
+    def judge_all(self) -> list[Judged]:
+        """Measure all plans."""
+        return [self.judge(network) for network in self.networks()]
 
     def networks(self) -> Iterator[dict[int, Option]]:
         """Every combination of what the sites may be."""

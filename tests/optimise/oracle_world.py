@@ -201,12 +201,16 @@ class World:
     @cached_property
     def deciding(self) -> list[int]:
         """The sites about which the question decides, and whose cost is in its budgets."""
-        return [k for k, site in enumerate(self.region.sites) if self.may_change(site)]
+        return [k for k, site in enumerate(self.region.sites) if self.may_change(site) or self.is_closed(site)]
+
+    def is_closed(self, site: Site) -> bool:
+        """Whether the question closes a site, whatever that costs."""
+        return self.is_free(site.gemeente) and site.id in self.question.closed_sites
 
     def ways(self, index: int) -> list[Option | None]:
         """What a site may be in a plan; None is closed."""
         site, question = self.region.sites[index], self.question
-        if self.is_free(site.gemeente) and site.id in question.closed_sites:
+        if self.is_closed(site):
             return [None]
         if not self.may_change(site):
             return [site.today]

@@ -2,6 +2,7 @@
 
 import math
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -20,6 +21,7 @@ FEWEST_PLANS, MOST_PLANS = 12, 1500
 CONFIRMED = (Confirmations(is_all=True), Confirmations(is_all=True), Confirmations(kernen=frozenset({"k0", "k2"})))
 
 
+@lru_cache(maxsize=400)
 def random_oracle(seed: int) -> Oracle:
     """A town with a question about it that is well formed and has few enough plans to try."""
     for attempt in range(1000):

@@ -64,7 +64,7 @@ def random_assumptions(dice: Dice) -> Uitgangspunten:
         }
     )
     hours = ASSUMPTIONS.staffed_hours
-    kappa_per_m = dice.one([0.0001, 0.0005, 0.003])
+    kappa_per_m = dice.one([0.0001, 0.0005, 0.001])
     return ASSUMPTIONS.model_copy(
         update={
             "norm": norm,
