@@ -37,6 +37,7 @@ BEST_POSSIBLE: Final = "Beter dan {value} kan zeker niet."
 STILL_OPEN: Final = "Nog hooguit {gap} te winnen."
 
 PROVEN: Final = "Nagerekend: beter kan niet."
+PROVEN_NEARLY: Final = "Nagerekend: beter kan niet, op hooguit {gap} na."
 PROVEN_CAPPED: Final = (
     "Nagerekend: beter kan niet, bewezen optimaal voor de afgekapte afstand (verder dan {cutoff} km telt als {cutoff} "
     "km)."
@@ -122,7 +123,7 @@ def certainty(question: Question, result: Result) -> str:
         case Status.OPTIMAL if RemarkKind.BEYOND_CUTOFF in kinds:
             return PROVEN_CAPPED.format(cutoff=edge(question.weighing.cutoff_m))
         case Status.OPTIMAL:
-            return PROVEN
+            return PROVEN if gap(result.gap) == gap(0.0) else PROVEN_NEARLY.format(gap=gap(result.gap))
     if not math.isfinite(result.gap):
         return NO_BOUND
     return (STOPPED if RemarkKind.STOPPED in kinds else NOT_PROVEN).format(gap=gap(result.gap))

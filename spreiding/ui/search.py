@@ -49,7 +49,7 @@ def follow(running: Running) -> None:
         st.caption(words.SEARCH_ON)
     while not running.wait(_REFRESH_S):
         told = plan_words.searching(running.question.goal, running.incumbent, running.bound)
-        bar.progress(running.share, told if running.share < 1 else f"{told} {words.FINISHING}")
+        bar.progress(running.share, told if running.share < 1 else words.FINISHING)
     slot.empty()
     try:
         answered = running.answer()

@@ -1,9 +1,6 @@
 """Tables of the answer of a search: what was reached per goal, and the branches with what each is there for."""
 
-from typing import Final
-
 import pandas as pd
-import streamlit as st
 from pandas.io.formats.style import Styler
 
 from spreiding.optimise.result import Result
@@ -13,9 +10,6 @@ from spreiding.ui import labels, plan_words, purpose_words, rows
 from spreiding.ui import search_words as words
 from spreiding.ui.markdown import plain_frame
 from spreiding.ui.numbers import gap
-
-# What a branch is for is a sentence, not a word.
-WIDTHS: Final = {words.PURPOSE: st.column_config.TextColumn(width="large")}
 
 
 def stage_rows(result: Result) -> pd.DataFrame:
@@ -33,7 +27,7 @@ def stage_rows(result: Result) -> pd.DataFrame:
 
 
 def plan_rows(region: Region, answered: Answered, gemeente: str | None) -> Styler:
-    """Return the branches of one gemeente (or of all) that are open today or in the plan, with what each is for."""
+    """Return the branches of one gemeente (or of all) that are open today or in the plan, for `st.table`."""
     evaluation = answered.evaluation
     if evaluation is None:
         message = "without a plan there are no branches to show"
@@ -51,5 +45,5 @@ def plan_rows(region: Region, answered: Answered, gemeente: str | None) -> Style
         for site in rows.listed_sites(region, evaluation.plan, gemeente)
     ]
     columns = [labels.BRANCH, labels.GEMEENTE, labels.NOW, words.IN_PLAN, words.PURPOSE, labels.SERVED]
-    frame = pd.DataFrame(found, columns=columns)
+    frame = plain_frame(pd.DataFrame(found, columns=columns).set_index(labels.BRANCH))
     return rows.formatted(frame if gemeente is None else frame.drop(columns=labels.GEMEENTE))

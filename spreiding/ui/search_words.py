@@ -68,7 +68,7 @@ MEASURED_HELP: Final = (
 )
 
 # While it searches.
-FINISHING: Final = "Het antwoord wordt nagerekend …"
+FINISHING: Final = "De rekentijd is om; het antwoord wordt nagekeken …"
 STOP: Final = "Stop en toon het beste tot nu toe"
 SEARCH_ON: Final = "U kunt ondertussen naar een andere pagina: het zoeken gaat door."
 

@@ -65,7 +65,8 @@ iets mag veranderen tellen inwoners en kosten; de buren blijven zoals ze zijn, e
 Bij doelen over afstand telt de weg **per kernfunctie**: naar de dichtstbijzijnde vestiging die haar biedt, gemiddeld
 over de vijf. Zo helpt een servicepunt voor lezen en niet voor debat. Verder dan {cutoff} km telt als {cutoff} km; wonen
 er mensen verder, dan is een plan bewezen optimaal voor die afgekapte afstand, en dat staat erbij. 'De eerlijkste
-afstand' is de maat van Kolm en Pollak: twee mensen die elk 5 km reizen is beter dan een die 10 km reist en een die niets reist.
+afstand' is de maat van Kolm en Pollak: twee mensen die elk 5 km reizen is beter dan een die 10 km reist en een die
+niets reist.
 
 "Nagerekend: beter kan niet" staat er alleen als het verschil met de bewezen grens (de gap) hooguit 0,01% is, en een
 tweede berekening van het plan hetzelfde geeft en geen regel overtreedt. Was de rekentijd op, dan staat erbij hoeveel

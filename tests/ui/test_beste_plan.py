@@ -275,8 +275,8 @@ def test_the_answer_is_one_sentence_with_how_sure_it_is_and_a_table_per_goal(
     assert list(table[words.REACHED]) == ["200 inwoners"]
     assert list(table[words.BOUND]) == ["203 inwoners"]
     assert fake_map.markers == {"west", "oost"}
-    listed = next(frame.value for frame in priced.dataframe if words.PURPOSE in frame.value)
-    assert list(listed[labels.BRANCH]) == ["oost"]
+    listed = next(table.value for table in priced.table if words.PURPOSE in table.value)
+    assert list(listed.index) == ["oost"]
 
 
 def test_a_proof_about_capped_distances_is_called_so(priced: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,8 +47,8 @@ with legend_side:
 plan, differences, functions = st.tabs([labels.THE_PLAN, labels.DIFFERENCES, labels.FUNCTIONS])
 with plan:
     panels.catchments(there, now.region, found.evaluation)
-    listed = search_tables.plan_rows(now.region, found.answered, there.state.gemeente)
-    st.dataframe(listed, hide_index=True, column_config=search_tables.WIDTHS)
+    # Not a data frame: what a branch is for is a sentence, which only a table shows in full.
+    st.table(search_tables.plan_rows(now.region, found.answered, there.state.gemeente))
 with differences:
     winner_panel.per_gemeente(there, found.evaluation, comparison)
 with functions:
