@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from spreiding.optimise import benders
+from spreiding.optimise import benders, tail
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, Ending, Limit, Program, Run
 from spreiding.optimise.stop import Clock
@@ -41,6 +41,21 @@ def compare(program: Program, aim: Aim, limits: tuple[Limit, ...], wanted: float
 def test_an_aim_over_distances_is_what_trying_every_plan_finds(seed: int, aim: Aim) -> None:
     program = random_program(seed)
     compare(program, aim, (), best_of(all_plans(program), aim))
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_the_search_by_where_the_tenth_begins_finds_the_same_tail(seed: int) -> None:
+    program = random_program(seed)
+    wanted = best_of(all_plans(program), Aim.TAIL)
+    found = tail.run(program, Aim.TAIL, clock=Clock.of(60), gap=0.0)
+    if math.isnan(wanted):
+        assert found.ending is Ending.INFEASIBLE
+        return
+    assert found.ending is Ending.PROVEN
+    assert found.chosen is not None
+    assert found.value == value_of(program, Aim.TAIL, found.chosen) == pytest.approx(wanted)
+    assert found.bound == pytest.approx(wanted)
+    assert not broken(program, (), found.chosen)
 
 
 @pytest.mark.parametrize("limited", DISTANCE_AIMS)
