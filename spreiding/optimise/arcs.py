@@ -42,7 +42,7 @@ class Arcs(NamedTuple):
 
 
 class Cuts(NamedTuple):
-    """Cuts θ_group + Σ value · x + mass · t ≥ rhs, in CSR form over facilities; `at` is what each asks of its θ there."""
+    """Cuts θ_group + Σ value · x + mass · t ≥ rhs, in CSR form over facilities; `at`: what each asks of its θ there."""
 
     group: IntArray
     rhs: FloatArray
@@ -115,7 +115,7 @@ def value_at(arcs: Arcs, x: FloatArray) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _sum_group(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no keyword-only arguments
+def _sum_group(
     arcs: Arcs, group: int, x: FloatArray, threshold: float, dense: FloatArray, touched: IntArray
 ) -> tuple[int, float, float]:
     """Add the cuts of a group's rows that cost more than `threshold` at x into `dense`; list where that is not zero."""
@@ -140,9 +140,7 @@ def _sum_group(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no ke
 
 
 @njit(cache=True, nogil=True)
-def separate(  # noqa: PLR0913, PLR0917 - as above
-    arcs: Arcs, x: FloatArray, threshold: float, at: FloatArray, t: float, known: FloatArray
-) -> Cuts:
+def separate(arcs: Arcs, x: FloatArray, threshold: float, at: FloatArray, t: float, known: FloatArray) -> Cuts:
     """Return the cuts that are best at x, of those groups where they ask more than `known` of θ at the point (at, t).
 
     `threshold`: rows that cost no more at x are left out, for a tail beyond t (-inf and a t of 0: all rows count).
@@ -167,7 +165,7 @@ def separate(  # noqa: PLR0913, PLR0917 - as above
         if asked > known[group]:
             if filled + n_touched > index.size:
                 size = max(2 * index.size, filled + n_touched)
-                index, value = _grow(index, size), _grow(value, size)
+                index, value = _longer_index(index, size), _longer(value, size)
             for k in range(n_touched):
                 index[filled + k], value[filled + k] = touched[k], dense[touched[k]]
             group_of[n], rhs_of[n], mass_of[n], asked_of[n] = group, rhs, mass, asked
@@ -180,8 +178,16 @@ def separate(  # noqa: PLR0913, PLR0917 - as above
 
 
 @njit(cache=True, nogil=True)
-def _grow(values: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+def _longer(values: FloatArray, size: int) -> FloatArray:
     """Return a longer array with the same beginning."""
-    longer = np.empty(size, dtype=values.dtype)
+    longer = np.empty(size)
+    longer[: values.size] = values
+    return longer
+
+
+@njit(cache=True, nogil=True)
+def _longer_index(values: IntArray, size: int) -> IntArray:
+    """Return a longer array with the same beginning."""
+    longer = np.empty(size, dtype=np.int32)
     longer[: values.size] = values
     return longer
