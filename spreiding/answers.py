@@ -14,14 +14,13 @@ from spreiding.equity import Fairness
 from spreiding.evaluation import Evaluation
 from spreiding.fields import place_names
 from spreiding.norms import Norm
-from spreiding.optimise.result import Result
 from spreiding.quality import Quality
 from spreiding.region import Manifest, Region
 from spreiding.scenario import Scenario
 from spreiding.ui.kolommen import file_remarks
 from spreiding.ui.kwaliteit import findings
 from spreiding.ui.peiljaar import projection_line
-from spreiding.ui.teksten import remark_sentence, unknown_cost_sentence
+from spreiding.ui.teksten import unknown_cost_sentence
 
 Answer = dict[str, Any]
 
@@ -71,25 +70,6 @@ def region_answer(folder: Path, manifest: Manifest) -> Answer:
     """Return what was built and where, with what was noticed in its files as sentences."""
     plain = manifest.model_dump(mode="json", by_alias=True)
     return {"map": str(folder), **plain, "opmerkingen": file_remarks(manifest.remarks)}
-
-
-def optimisation_answer(region: Region, norm: Norm, result: Result, evaluation: Evaluation | None) -> Answer:
-    """Return an optimisation result as one object, with the plan's evaluation when there is a plan."""
-    return {
-        **header(region),
-        "norm": norm_answer(norm),
-        "status": result.status.value,
-        "doel": result.goal.value,
-        "doelwaarde": number(result.objective, 2),
-        "grens": number(result.bound, 2),
-        "gap": number(result.gap, 8),
-        "seconden": number(result.seconds, 3),
-        "seed": result.seed,
-        "fingerprint": result.fingerprint,
-        "opmerkingen": [remark_sentence(remark) for remark in result.remarks],
-        "plan": [] if evaluation is None else branches_answer(region, evaluation),
-        "evaluatie": None if evaluation is None else evaluation_answer(region, None, evaluation),
-    }
 
 
 def quality_answer(quality: Quality) -> Answer:

@@ -1,5 +1,6 @@
 """Demand: who lives where. Squares hold the people; demand points stand on the road side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -19,6 +20,12 @@ class Gemeente(Frozen):
 
     code: str
     name: str
+
+
+def codes_by_name(gemeenten: Sequence[Gemeente]) -> dict[str, str]:
+    """Return the code of each gemeente by its code and by its name, both in lower case."""
+    found = {gemeente.code.lower(): gemeente.code for gemeente in gemeenten}
+    return found | {gemeente.name.lower(): gemeente.code for gemeente in gemeenten}
 
 
 class Kern(Frozen):

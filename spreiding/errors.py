@@ -39,6 +39,10 @@ class QuestionError(SpreidingError):
     """A question to the optimiser that is not well formed (never: one without a feasible plan)."""
 
 
+class SolverError(SpreidingError):
+    """A search that ended for a reason outside the program, such as a full memory."""
+
+
 class InputErrors(SpreidingError):
     """All faults of one input together, so that a user mends them in one round.
 

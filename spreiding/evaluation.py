@@ -15,6 +15,7 @@ from spreiding.domain import Modality, Plan, fingerprint
 from spreiding.equity import Fairness, aversion, fairness_of
 from spreiding.errors import InputError, raise_together
 from spreiding.fields import Fields
+from spreiding.function_distances import FunctionDistances, measure_functions
 from spreiding.norms import Norm, Predicate
 from spreiding.placing import Kind
 from spreiding.profile import counts
@@ -31,10 +32,10 @@ class Evaluation:
     Per demand point: `nearest`, and `norm_metres` [m] to the nearest branch that the norm counts. Per square:
     `square_m`, `square_min` (person-weighted mean over its points; inf when none has a route) and
     `square_site` (the nearest branch of most of its people, -1 for none). `total`, `gemeenten` and `kernen`
-    (parallel to the region's), `buitengebied`: distance figures. `fairness`: how the metres are shared.
-    `inwoners_with_own_branch`: persons in a kern
-    with an open branch; None without kernen. `site_inwoners`: persons for whom each of the region's sites is the
-    nearest open branch. `n_open_per_gemeente` is parallel to the region's gemeenten.
+    (parallel to the region's), `buitengebied`: distance figures. `fairness`: how the metres are shared, `functions`:
+    how far each kernfunctie is. `inwoners_with_own_branch`: persons in a kern with an open branch; None without kernen.
+    `site_inwoners`: persons for whom each of the region's sites is the nearest open branch. `n_open_per_gemeente` is
+    parallel to the region's gemeenten.
     """
 
     plan: Plan
@@ -49,6 +50,7 @@ class Evaluation:
     kernen: tuple[Reach, ...]
     buitengebied: Reach
     fairness: Fairness
+    functions: FunctionDistances
     inwoners_with_own_branch: float | None
     site_inwoners: FloatArray
     kostenraming: Kostenraming
@@ -104,6 +106,7 @@ def evaluate(
         kernen=figures.by(region.squares.kern, len(region.kernen)),
         buitengebied=figures.of(np.flatnonzero(region.squares.kern[region.demand.square] < 0)),
         fairness=fairness_of(region, travel.metres, kappa_per_m=uitgangspunten.aversion.kappa_per_m),
+        functions=measure_functions(fields, plan, uitgangspunten),
         inwoners_with_own_branch=_with_own_branch(region, open_sites),
         site_inwoners=_served(region, travel),
         kostenraming=build_kostenraming(region, plan, tariffs=uitgangspunten.tariffs),

@@ -33,13 +33,18 @@ class Normenkader(Frozen):
     @property
     def groups(self) -> tuple[TravelGroup, ...]:
         """All groups: those of ages, as the user changed them, and the user's own."""
-        own = {group.name: group for group in self.own_groups}
-        ages = tuple(own.pop(group.name, group) for group in DEFAULT_GROUPS)
-        return (*ages, *own.values())
+        return with_ages(self.own_groups)
 
     def find(self, wanted: str) -> AnyNorm | None:
         """Return the norm with this name, written in full or as lower-case words with hyphens; None for none."""
         return next((norm for norm in self.norms if wanted in {norm.name, slug(norm.name)}), None)
+
+
+def with_ages(own_groups: Iterable[TravelGroup]) -> tuple[TravelGroup, ...]:
+    """Return the groups of ages, as a user changed them by giving one of the same name, and his own behind them."""
+    own = {group.name: group for group in own_groups}
+    ages = tuple(own.pop(group.name, group) for group in DEFAULT_GROUPS)
+    return (*ages, *own.values())
 
 
 def _first_double(names: Iterable[str]) -> str:

@@ -1,33 +1,40 @@
-"""The use case of the optimiser: a question asked of a region, its plan worked out and confirmed, or why there is none."""
+"""The use case of the optimiser: a question, its plan worked out and confirmed, or why there is none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from spreiding.evaluation import Evaluation, evaluate
+from spreiding.io.questions import Names, QuestionDraft, format_question, read_question
 from spreiding.optimise.check import confirm
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.purposes import Purpose, purposes
-from spreiding.optimise.question import Budget, Question
-from spreiding.optimise.result import Result, Status
+from spreiding.optimise.question import DISTANCE_GOALS, Budget, Question
+from spreiding.optimise.result import Remark, RemarkKind, Result, Status
 from spreiding.optimise.solve import solve
 from spreiding.optimise.stop import Stop
 from spreiding.optimise.why_not import why_not
+from spreiding.plan_distances import PlanDistances, measure_plan
 from spreiding.region import Region
+from spreiding.review import own_confirmations, preset_normen
 from spreiding.scenario import today_plan
 from spreiding.uitgangspunten import Uitgangspunten
+
+__all__ = ["QuestionDraft", "format_question", "solve"]
 
 Progress = Callable[[float, float, float], None]
 
 
 @dataclass(frozen=True)
 class Answered:
-    """An answered question: its result, and of its plan (None without one) the evaluation and what branches are for."""
+    """An answered question: its result; of its plan (None without one) what it is worth and what branches are for."""
 
     question: Question
     result: Result
     evaluation: Evaluation | None = None
     purposes: tuple[Purpose, ...] = ()
+    distances: PlanDistances | None = None
 
 
 def todays_budgets(
@@ -46,9 +53,34 @@ def todays_budgets(
     )
 
 
+def completed_budgets(
+    region: Region, uitgangspunten: Uitgangspunten, gemeenten: frozenset[str] | None, budgets: tuple[Budget, ...]
+) -> tuple[Budget, ...]:
+    """Return `budgets`, and of each of `gemeenten` (codes; None: all) that is in none of them its budget of today."""
+    if any(each.gemeenten is None for each in budgets):
+        return budgets
+    told = frozenset().union(*(each.gemeenten or () for each in budgets))
+    others = frozenset(area.code for area in region.gemeenten if gemeenten is None or area.code in gemeenten) - told
+    return (*budgets, *(todays_budgets(region, uitgangspunten, others) if others else ()))
+
+
 def total_eur(budgets: tuple[Budget, ...]) -> Decimal:
     """Add up yearly budgets [€ per year]."""
     return sum((each.eur_per_year or Decimal(0) for each in budgets), Decimal(0))
+
+
+def find_question(path: Path | None, region: Region) -> QuestionDraft:
+    """Return what a file asks of a region, in which gemeenten and norms to begin with have names; nothing without one.
+
+    Raises
+    ------
+    InputError
+        When the file is not there or is no TOML; its other faults are raised when the draft is built.
+
+    """
+    if path is None:
+        return QuestionDraft("", {})
+    return read_question(path, Names(region.gemeenten, preset_normen()))
 
 
 def ask(
@@ -63,7 +95,15 @@ def ask(
     """Answer a question: the best plan, confirmed by the evaluation and the normtoets, or what must give.
 
     `watch`: who hears (incumbent, bound, seconds) of the first goal in its unit, and who may ask to stop.
+
+    Raises
+    ------
+    InputError, InputErrors, QuestionError
+        When the question is about something that the region does not have.
+
     """
+    confirmations = own_confirmations(region, question.confirmations)
+    question = question.model_copy(update={"confirmations": confirmations})
     problem = build_problem(region, uitgangspunten, question)
     on_progress, should_stop = watch
     result = solve(problem, stop=stop or Stop(), seed=seed, on_progress=on_progress, should_stop=should_stop)
@@ -73,4 +113,19 @@ def ask(
         return Answered(question, result)
     evaluation = evaluate(region, result.plan, uitgangspunten)
     confirm(problem, result, evaluation, region=region, uitgangspunten=uitgangspunten)
-    return Answered(question, result, evaluation, purposes(region, uitgangspunten, question, result.plan))
+    distances = measure_plan(region, uitgangspunten, question, result.plan)
+    return Answered(
+        question,
+        _with_beyond(result, distances),
+        evaluation,
+        purposes(region, uitgangspunten, question, result.plan),
+        distances,
+    )
+
+
+def _with_beyond(result: Result, distances: PlanDistances) -> Result:
+    """Return the result with a remark if a distance that it is best in was cut off for somebody."""
+    if distances.inwoners_beyond <= 0 or not any(stage.goal in DISTANCE_GOALS for stage in result.stages):
+        return result
+    told = {"inwoners": distances.inwoners_beyond, "cutoff_m": distances.cutoff_m}
+    return replace(result, remarks=(*result.remarks, Remark(RemarkKind.BEYOND_CUTOFF, told)))

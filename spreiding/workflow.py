@@ -1,9 +1,8 @@
 """The use cases, as a narrative: the only place that joins files and computation."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -16,18 +15,13 @@ from spreiding.io.places.spots import Locate
 from spreiding.io.scenarios import format_scenarios, load_scenarios, read_scenarios
 from spreiding.io.store import check_target, read_manifest, read_region, write_region
 from spreiding.norms import Norm
-from spreiding.optimise.check import confirm
-from spreiding.optimise.problem import build_problem
-from spreiding.optimise.question import Question
-from spreiding.optimise.result import Result
-from spreiding.optimise.solve import solve
 from spreiding.quality import Quality, measure
 from spreiding.region import Manifest, Region
 from spreiding.scenario import Scenario, apply_changes, changes_between, today_plan
 from spreiding.supply import slug
 from spreiding.uitgangspunten import Uitgangspunten
 
-__all__ = ["Manifest", "Region", "RegionInputs", "solve"]
+__all__ = ["Manifest", "Region", "RegionInputs"]
 
 Progress = Callable[[str, float], None]
 
@@ -218,12 +212,6 @@ def evaluate_scenario(region: Region, scenario: Scenario, uitgangspunten: Uitgan
     return Outcome(complete, scenario, evaluate(complete, plan, uitgangspunten))
 
 
-def cost_of_today(region: Region, uitgangspunten: Uitgangspunten, *, gemeenten: Iterable[str] | None = None) -> Decimal:
-    """Yearly amount [€] that today's branches cost as far as known, in `gemeenten` or everywhere."""
-    bill = evaluate(region, today_plan(region.sites), uitgangspunten).kostenraming
-    return bill.known_branches_eur(gemeenten)
-
-
 def with_suggestions(region: Region, uitgangspunten: Uitgangspunten, n_sites: int, *, seed: int = 0) -> Region:
     """Return the region with up to `n_sites` candidates where people live outside the norm today."""
     if n_sites == 0:
@@ -248,25 +236,6 @@ def export_geopackage(outcome: Outcome, path: Path) -> None:
     from spreiding.io.export import write_geopackage  # noqa: PLC0415
 
     write_geopackage(outcome.region, outcome.evaluation, path)
-
-
-def optimise(
-    region: Region,
-    uitgangspunten: Uitgangspunten,
-    question: Question,
-    *,
-    time_limit_s: float,
-    seed: int = 0,
-    on_progress: Callable[[float, float, float], None] | None = None,
-) -> tuple[Result, Evaluation | None]:
-    """Answer an optimisation question and evaluate its plan; the evaluation is None when there is no plan."""
-    problem = build_problem(region, uitgangspunten, question)
-    result = solve(problem, time_limit_s=time_limit_s, seed=seed, on_progress=on_progress)
-    if result.plan is None:
-        return result, None
-    evaluation = evaluate(region, result.plan, uitgangspunten)
-    confirm(result, evaluation, region=region, free_gemeenten=question.free_gemeenten)
-    return result, evaluation
 
 
 def plan_as_scenario(region: Region, plan: Plan, *, scenario_id: str, name: str, description: str) -> Scenario:

@@ -129,7 +129,7 @@ def error_calls(module: Path) -> Iterator[ast.Call]:
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if name in {"InputError", "QuestionError"}:
+            if name in {"InputError", "QuestionError", "SolverError"}:
                 yield node
 
 

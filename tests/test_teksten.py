@@ -7,10 +7,9 @@ from pkgutil import iter_modules
 import pytest
 
 from spreiding.errors import InputError, InputErrors, QuestionError
-from spreiding.optimise.result import Remark, RemarkKind
 from spreiding.ui import fouten
 from spreiding.ui.fouten import FOUTEN
-from spreiding.ui.teksten import MAX_LISTED, OPMERKINGEN, remark_sentence, sentence
+from spreiding.ui.teksten import MAX_LISTED, sentence
 
 
 def fields(template: str) -> set[str]:
@@ -58,19 +57,6 @@ def test_a_long_list_of_faults_ends_with_how_many_more_there_are() -> None:
     lines = sentence(InputErrors(faults)).splitlines()
     assert len(lines) == MAX_LISTED + 1
     assert "nog 5 fouten" in lines[-1]
-
-
-def test_every_remark_of_a_search_has_its_sentence() -> None:
-    assert set(OPMERKINGEN) == set(RemarkKind)
-
-
-def test_a_remark_writes_numbers_and_lists_as_dutch_people_do() -> None:
-    names = "Assen, Emmen, Hoogeveen"
-    text = remark_sentence(Remark(RemarkKind.WITHOUT_TARIFF, {"gemeenten": names, "n_stay": 8, "n_closed": 1055}))
-    assert "Assen, Emmen en Hoogeveen" in text
-    assert "1.055" in text
-    share = remark_sentence(Remark(RemarkKind.LARGEST_SHARE, {"share": 0.8571, "inwoners": 1234.0}))
-    assert "85,7% van de inwoners (1.234)" in share
 
 
 def test_each_kind_of_fault_is_told_in_one_place_only() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from spreiding import workflow
+from spreiding import planning, workflow
 from spreiding.costs import CostKind
 from spreiding.domain import Huisvesting, Kernfunctie, Vestigingstype
 from spreiding.region import Region
@@ -105,5 +105,7 @@ def test_amounts_per_inwoner_are_shown_but_never_in_the_budget(region: Region) -
     uitgangspunten = workflow.default_uitgangspunten()
     evaluation = workflow.evaluate_scenario(region, workflow.TODAY, uitgangspunten).evaluation
     branch_lines = [line for line in evaluation.kostenraming.lines if line.kind is not CostKind.INWONERS]
-    assert workflow.cost_of_today(region, uitgangspunten) == sum(line.eur for line in branch_lines)
-    assert workflow.cost_of_today(region, uitgangspunten, gemeenten=["GM1731"]) == Decimal(157_253)
+    everywhere = planning.todays_budgets(region, uitgangspunten, None)
+    assert planning.total_eur(everywhere) == sum(line.eur for line in branch_lines)
+    (one,) = planning.todays_budgets(region, uitgangspunten, frozenset({"GM1731"}))
+    assert one.eur_per_year == Decimal(157_253)

@@ -10,6 +10,7 @@ import typer
 
 from spreiding import billing, workflow
 from spreiding.answers import Answer
+from spreiding.demand import codes_by_name
 from spreiding.domain import Modality
 from spreiding.errors import InputError
 from spreiding.region import Region
@@ -72,10 +73,13 @@ def gemeente_codes(region: Region, wanted: list[str] | None) -> frozenset[str] |
     """Return the codes of gemeenten given by code or name; None when none are given."""
     if not wanted:
         return None
-    codes = {gemeente.code.lower(): gemeente.code for gemeente in region.gemeenten}
-    codes |= {gemeente.name.lower(): gemeente.code for gemeente in region.gemeenten}
-    for name in wanted:
-        if name.lower() not in codes:
-            known = ", ".join(gemeente.name for gemeente in region.gemeenten)
-            raise InputError("unknown_gemeente", gemeente=name, known=known)
-    return frozenset(codes[name.lower()] for name in wanted)
+    return frozenset(gemeente_code(region, name) for name in wanted)
+
+
+def gemeente_code(region: Region, wanted: str) -> str:
+    """Return the code of a gemeente given by code or name."""
+    code = codes_by_name(region.gemeenten).get(wanted.strip().lower())
+    if code is None:
+        known = ", ".join(gemeente.name for gemeente in region.gemeenten)
+        raise InputError("unknown_gemeente", gemeente=wanted, known=known)
+    return code

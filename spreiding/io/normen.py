@@ -1,18 +1,15 @@
 """A normenkader from a TOML file and back: every fault of every norm is named, in one round."""
 
-from collections.abc import Mapping
-from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import tomli_w
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from spreiding.errors import InputError, raise_together
 from spreiding.io.fields import allowed, broken_bound, short
-from spreiding.io.files.toml_file import parse_toml, read_toml
+from spreiding.io.files.toml_file import format_toml, parse_toml, read_toml
 from spreiding.normenkader import Normenkader
 
 _NORMS: Final = "norms"
@@ -64,18 +61,7 @@ def build_normenkader(data: dict[str, Any], *, name: str) -> Normenkader:
 
 def format_normenkader(kader: Normenkader) -> str:
     """Return a normenkader as TOML that `parse_normenkader` reads back to an equal one."""
-    return tomli_w.dumps(_plain(kader.model_dump(by_alias=True)), multiline_strings=False)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a record holds
-    """Leave out what is not given: TOML has no word for nothing. Sets come in a fixed order."""
-    if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(part) for key, part in value.items() if part is not None}
-    if isinstance(value, frozenset):
-        return sorted(_plain(part) for part in value)
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return value.value if isinstance(value, Enum) else value
+    return format_toml(kader.model_dump(by_alias=True))
 
 
 def _is_echo(error: ErrorDetails, data: dict[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from spreiding.domain import Frozen
 from spreiding.errors import InputError, raise_together
 from spreiding.funding import Cover, SchoolShare
 from spreiding.horizon import Horizon, IndexRate
-from spreiding.io.fields import allowed, broken_bound, short
+from spreiding.io.fields import broken_bound, expected, short, whereabouts
 from spreiding.io.files.toml_file import parse_toml, read_toml
 from spreiding.norms import Text
 from spreiding.transitions import InterestRate, Transitions
@@ -24,14 +24,6 @@ _YEARS, _TRANSITIONS, _HERKOMST = "years", "transitions", "herkomst"
 _NO_ASSUMPTION: Final = frozenset({"price_year", "moves"})
 # Fields that hold a share per year, which people like to write as a percentage.
 _RATES: Final = frozenset({"indexation", "once_rate", "discount_rate", "write_off_rate"})
-# What a value looks like, by how pydantic's name of the fault begins.
-_FORMS: Final = {
-    "no_decimal_text": '"1000"',
-    "decimal": '"0.02"',
-    "int": "4",
-    "bool": "true, false",
-    "string": '"tekst"',
-}
 
 
 class Standing(StrEnum):
@@ -141,7 +133,7 @@ def _without_bron(data: dict[str, Any], file: str) -> Iterator[InputError]:
 
 def _fault(error: ErrorDetails, file: str) -> InputError:
     """Name one fault: in which field, and what is wrong with it."""
-    field = _field(error["loc"])
+    field = whereabouts(error["loc"])
     value = short(error["input"])
     if of_form := _form_fault(error["type"], file, field):
         return of_form
@@ -149,13 +141,7 @@ def _fault(error: ErrorDetails, file: str) -> InputError:
         if _RATES.intersection(str(part) for part in error["loc"]):
             return InputError("years_rate_outside", file=file, field=field, value=value, bound=broken)
         return InputError("years_out_of_bounds", file=file, field=field, value=value, bound=broken)
-    return InputError("years_bad_value", file=file, field=field, value=value, known=_known(error))
-
-
-def _known(error: ErrorDetails) -> str:
-    """Return what would be allowed: the members, an example of the form, or a table."""
-    form = next((form for kind, form in _FORMS.items() if error["type"].startswith(kind)), "[tabel]")
-    return allowed(error) or form
+    return InputError("years_bad_value", file=file, field=field, value=value, known=expected(error))
 
 
 def _form_fault(kind: str, file: str, field: str) -> InputError | None:
@@ -172,9 +158,3 @@ def _form_fault(kind: str, file: str, field: str) -> InputError | None:
         case "cover_reversed":
             return InputError("years_cover_reversed", file=file, field=field)
     return None
-
-
-def _field(loc: tuple[int | str, ...]) -> str:
-    """Return where a fault is: 'covers.nr. 2.bron'; the file itself when in no field."""
-    parts = (f"nr. {part + 1}" if isinstance(part, int) else part for part in loc if part != "[key]")
-    return ".".join(parts) or "het bestand"

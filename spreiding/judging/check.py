@@ -1,7 +1,7 @@
 """What cannot be tested is named before anything runs: unknown groups, missing networks, norms that contradict."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -43,7 +43,14 @@ def check_normenkader(kader: Normenkader, region: Region, uitgangspunten: Uitgan
         `norm_classes_contradict`, `norm_hours_contradict` or `norm_unknown_definition`.
 
     """
-    raise_together(fault for norm in kader.norms for fault in _faults(norm, kader, region, uitgangspunten))
+    check_norms(kader.norms, kader.groups, region, uitgangspunten)
+
+
+def check_norms(
+    norms: Iterable[AnyNorm], groups: tuple[TravelGroup, ...], region: Region, uitgangspunten: Uitgangspunten
+) -> None:
+    """Check the same of norms that speak of `groups`."""
+    raise_together(fault for norm in norms for fault in _faults(norm, groups, region, uitgangspunten))
 
 
 def predicates_of(norm: AnyNorm) -> tuple[Predicate, ...]:
@@ -58,13 +65,15 @@ def predicates_of(norm: AnyNorm) -> tuple[Predicate, ...]:
     return (norm.predicate,) if hasattr(norm, "predicate") else ()
 
 
-def _faults(norm: AnyNorm, kader: Normenkader, region: Region, uitgangspunten: Uitgangspunten) -> Iterator[InputError]:
+def _faults(
+    norm: AnyNorm, groups: tuple[TravelGroup, ...], region: Region, uitgangspunten: Uitgangspunten
+) -> Iterator[InputError]:
     for predicate in predicates_of(norm):
         yield from _contradictions(norm, predicate, uitgangspunten.kb_definitions)
     if isinstance(norm, BranchNorm):
         yield from _excluded(norm)
     if isinstance(norm, ReachNorm | FunctionNorm | HoursNorm):
-        yield from _of_groups(norm, kader, region)
+        yield from _of_groups(norm, groups, region)
     elif isinstance(norm, KernNorm) and norm.beyond_m is not None:
         yield from _without_network(norm, norm.modality, region)
 
@@ -77,15 +86,15 @@ def _excluded(norm: BranchNorm) -> Iterator[InputError]:
             yield InputError("norm_classes_contradict", norm=norm.name, minimum=low.value, maximum=high.value)
 
 
-def _of_groups(norm: ReachingNorm, kader: Normenkader, region: Region) -> Iterator[InputError]:
-    known = {group.name for group in kader.groups}
+def _of_groups(norm: ReachingNorm, all_groups: tuple[TravelGroup, ...], region: Region) -> Iterator[InputError]:
+    known = {group.name for group in all_groups}
     unknown = [name for name in norm.groups if name not in known]
     for name in unknown:
         yield InputError("norm_unknown_group", norm=norm.name, group=name, known=", ".join(sorted(known)))
     if unknown:
         return
     is_own_way = isinstance(norm.modality, OwnWay)
-    groups = chosen_groups(kader.groups, norm.groups) if asks_ages(norm) else ()
+    groups = chosen_groups(all_groups, norm.groups) if asks_ages(norm) else ()
     for group in groups:
         if all(np.isnan(group.share_in(gemeente.code)) for gemeente in region.gemeenten):
             yield InputError("norm_group_without_share", norm=norm.name, group=group.name)

@@ -50,33 +50,33 @@ def judge_kernen(case: Case, norm: KernNorm) -> list[Normoordeel]:
 def _measure(case: Case, norm: KernNorm) -> _Kernen:
     region = case.region
     sizes = np.array([kern.inwoners for kern in region.kernen], dtype=np.float64)
-    is_sized, by_squares = _is_sized(norm, sizes), _is_sized(norm, _persons_in_squares(case))
+    sized, by_squares = is_sized(norm, sizes), is_sized(norm, _persons_in_squares(case))
     offered, beyond = case.counting(norm.predicate), case.counting(norm.beyond)
-    has = {name: _holds(case, getattr(offered, name)) for name in ("taken", "sure", "possible")}
+    has = {name: holding(case, getattr(offered, name)) for name in ("taken", "sure", "possible")}
     mean_m = {name: _mean_m(case, norm, getattr(beyond, name)) for name in ("taken", "sure", "possible")}
     tolerance_m = position_tolerance(region, norm.modality).metres
-    slack_m = _by_kern(case, np.where(np.isfinite(tolerance_m), tolerance_m, 0.0))
+    slack_m = mean_by_kern(case, np.where(np.isfinite(tolerance_m), tolerance_m, 0.0))
     # Where nobody lives nothing can be off.
     slack_m = np.where(np.isfinite(slack_m), slack_m, 0.0)
     limit_m = -np.inf if norm.beyond_m is None else norm.beyond_m
 
-    def fails(reading: str, sized: BoolArray, slack: FloatArray | float = 0.0) -> BoolArray:
-        return np.asarray(sized & (mean_m[reading] + slack > limit_m) & ~has[reading], dtype=np.bool_)
+    def fails(reading: str, by_size: BoolArray, slack: FloatArray | float = 0.0) -> BoolArray:
+        return np.asarray(by_size & (mean_m[reading] + slack > limit_m) & ~has[reading], dtype=np.bool_)
 
     square = region.demand.square
     kern, persons = region.squares.kern[square], region.demand.inwoners
     near = case.fields.nearest(norm.modality, Kind.METRES, beyond.taken if norm.beyond_m else offered.taken)
     return _Kernen(
-        is_sized=is_sized,
+        is_sized=sized,
         is_confirmed=np.array([case.confirmations.has_kern(each.id) for each in region.kernen], dtype=np.bool_),
-        needs=is_sized & (mean_m["taken"] > limit_m),
-        fails=fails("taken", is_sized),
-        fails_sure=fails("sure", is_sized),
-        fails_possible=fails("possible", is_sized),
-        fails_far=fails("taken", is_sized | by_squares, slack_m),
-        fails_near=fails("taken", is_sized & by_squares, -slack_m),
+        needs=sized & (mean_m["taken"] > limit_m),
+        fails=fails("taken", sized),
+        fails_sure=fails("sure", sized),
+        fails_possible=fails("possible", sized),
+        fails_far=fails("taken", sized | by_squares, slack_m),
+        fails_near=fails("taken", sized & by_squares, -slack_m),
         persons=sizes,
-        mean_m=_known(_by_kern(case, near.cost)),
+        mean_m=_known(mean_by_kern(case, near.cost)),
         site=main_label(kern, near.label, persons, len(region.kernen))[0],
     )
 
@@ -85,10 +85,10 @@ def _mean_m(case: Case, norm: KernNorm, places: Places) -> FloatArray:
     """Average distance [m] of the inhabitants of every kern to the nearest of `places`; infinite without a limit."""
     if norm.beyond_m is None:
         return np.full(len(case.region.kernen), np.inf)
-    return _by_kern(case, case.fields.nearest(norm.modality, Kind.METRES, places).cost)
+    return mean_by_kern(case, case.fields.nearest(norm.modality, Kind.METRES, places).cost)
 
 
-def _is_sized(norm: KernNorm, inwoners: FloatArray) -> BoolArray:
+def is_sized(norm: KernNorm, inwoners: FloatArray) -> BoolArray:
     """Whether a norm is about kernen with so many `inwoners` [persons]."""
     most = np.inf if norm.max_inwoners is None else norm.max_inwoners
     return np.asarray((inwoners >= norm.min_inwoners) & (inwoners < most), dtype=np.bool_)
@@ -102,7 +102,7 @@ def _persons_in_squares(case: Case) -> FloatArray:
     return np.bincount(region.squares.kern[is_in], weights=persons, minlength=len(region.kernen)).astype(np.float64)
 
 
-def _by_kern(case: Case, values: FloatArray) -> FloatArray:
+def mean_by_kern(case: Case, values: FloatArray) -> FloatArray:
     """Average over the inhabitants of every kern; inf where somebody has no route, −inf where nobody lives."""
     region = case.region
     kern, persons = region.squares.kern[region.demand.square], region.demand.inwoners
@@ -119,7 +119,7 @@ def _known(mean_m: FloatArray) -> FloatArray:
     return np.where(np.isneginf(mean_m), np.nan, mean_m)
 
 
-def _holds(case: Case, places: Places) -> BoolArray:
+def holding(case: Case, places: Places) -> BoolArray:
     """Whether each kern holds one of `places`, or is served at home by one."""
     region = case.region
     n_sites, n_kernen = len(region.sites), len(region.kernen)

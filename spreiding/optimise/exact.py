@@ -1,200 +1,251 @@
-"""The exact solver: HiGHS through highspy, one model per run.
+"""The exact search for aims that are linear in the columns: a mixed-integer model, lazy rules once they are broken."""
 
-HiGHS looks at its clock between steps and may overrun its limit by the length of one step (a factorisation of a large
-model); within one process nothing can stop it sooner.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
+import math
+from dataclasses import dataclass, replace
 from typing import Final
 
 import highspy
 import numpy as np
-import scipy.sparse as sp
 from highspy.highs import HighsCallbackEvent
 
-from spreiding.demand import FloatArray
-from spreiding.optimise.model import Model
-from spreiding.optimise.objective import covered_rows
-from spreiding.optimise.problem import BoolArray, Problem
+from spreiding.optimise.heuristics import greedy
+from spreiding.optimise.highs import chosen_of, give_start, is_infeasible, to_highs
+from spreiding.optimise.model import Model, build_model
+from spreiding.optimise.objective import ROW_TOLERANCE, activity, broken, value_of
+from spreiding.optimise.program import Aim, BoolArray, Ending, Family, Limit, Program, Rows, Run
+from spreiding.optimise.stop import Clock, Watch
 
-# A choice may be this far from whole: small, because the error is multiplied by all persons that it covers.
-_INTEGRALITY: Final = 1e-9
+LINEAR_AIMS: Final = frozenset({Aim.PERSONS, Aim.CENTS, Aim.CHANGES})
+# Rows that ask for something to be open: without one, no number of priced columns is needed.
+_ASKING: Final = frozenset({Family.SHARE, Family.REACHED})
+# Finding how many there are at least may take this long [s]: it is a help, no more.
+_COUNT_S: Final = 20.0
+_MARGIN: Final = 1e-6
 _HALF: Final = 0.5
-_MAX_SEED: Final = 2**31 - 1
-_ENDED: Final = {
-    highspy.HighsModelStatus.kOptimal,
-    highspy.HighsModelStatus.kTimeLimit,
-    highspy.HighsModelStatus.kInterrupt,
-}
+# A gap of 0 is one that only rounding keeps open.
+_CLOSED: Final = 1e-9
+_ENDED: Final = frozenset(
+    {
+        highspy.HighsModelStatus.kOptimal,
+        highspy.HighsModelStatus.kTimeLimit,
+        highspy.HighsModelStatus.kInterrupt,
+        highspy.HighsModelStatus.kInfeasible,
+        highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    }
+)
 
 
-class Ending(Enum):
-    """How a run of the solver ended."""
-
-    PROVEN = "proven"
-    LIMIT = "limit"
-    INFEASIBLE = "infeasible"
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run found: `chosen` choices if any, and the bound on the target in the problem's unit."""
-
-    ending: Ending
-    chosen: BoolArray | None
-    bound: float
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Someone who follows a run: hears (incumbent, bound) in the problem's unit, and may ask to stop.
-
-    The incumbent is NaN until there is a plan. What `on_progress` raises ends the run and is raised again.
-    """
-
-    on_progress: Callable[[float, float], None]
-    should_stop: Callable[[], bool]
-
-
-def run(
-    problem: Problem,
-    model: Model,
+def run(  # noqa: PLR0913 - the one signature of all searches
+    program: Program,
+    aim: Aim,
     *,
-    seconds: float,
-    seed: int,
+    limits: tuple[Limit, ...] = (),
+    clock: Clock,
+    gap: float = 0.0,
+    seed: int = 0,
     start: BoolArray | None = None,
-    watch: Watch | None = None,
+    watch: Watch = Watch(),  # noqa: B008 - frozen
 ) -> Run:
-    """Optimise `model` for at most `seconds`, from the plan `start` if given; equal seeds give equal plans.
+    """Optimise persons, cents or changes within `limits` (on those or on the furthest) until `clock`, or at `gap`.
 
-    One thread: more did not help at the size of a province, and one makes every run repeatable.
+    It begins at `start` when that plan breaks nothing, and else at a greedy one; equal seeds give equal plans unless
+    time runs out. The bound is proven, and NaN when there is none.
+
+    Raises
+    ------
+    ValueError
+        When the aim or a limit is on a sum over distances: those are for another search.
+
     """
-    if model.n_choices == 0:
-        return _nothing_to_choose(model)
-    highs = to_highs(model)
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", seed % _MAX_SEED)
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    # A restart costs more than it wins here: without it the slowest questions take half as long.
-    highs.setOptionValue("mip_allow_restart", False)  # noqa: FBT003
-    highs.setOptionValue("mip_feasibility_tolerance", _INTEGRALITY)
-    highs.setOptionValue("time_limit", seconds)
-    if start is not None:
-        solution = highspy.HighsSolution()
-        solution.col_value = _columns(problem, model, start).tolist()
-        highs.setSolution(solution)
-    listener = None if watch is None else _Listener(model, watch)
-    if listener is not None:
+    if aim not in LINEAR_AIMS:
+        message = f"{aim} is not linear in the columns"
+        raise ValueError(message)
+    search = Search(program, aim, limits, watch, gap)
+    return search.run(start, clock=clock, seed=seed)
+
+
+@dataclass
+class Search:
+    """A search with the best plan so far; for `Aim.FURTHEST` any plan within the limits is as good as another.
+
+    `value` and `bound` are in the unit of the aim, NaN as long as there is none; `error` is what a listener raised.
+    """
+
+    program: Program
+    aim: Aim
+    limits: tuple[Limit, ...]
+    watch: Watch
+    gap: float
+    best: BoolArray | None = None
+    value: float = math.nan
+    bound: float = math.nan
+    error: BaseException | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse limits that the model does not hold."""
+        if any(limit.aim not in LINEAR_AIMS | {Aim.FURTHEST} for limit in self.limits):
+            message = f"limits on sums over distances are not for this search: {self.limits}"
+            raise ValueError(message)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the best plan is proven, within the gap; where any gap will do, a plan is enough."""
+        if math.isinf(self.gap):
+            return self.best is not None
+        return abs(self.value - self.bound) <= max(self.gap, _CLOSED) * max(1.0, abs(self.value))
+
+    def run(self, start: BoolArray | None, *, clock: Clock, seed: int) -> Run:
+        """Search until the best plan is proven, nothing is possible, or time is over."""
+        self.offer(start)
+        if self.program.n_columns == 0:
+            # HiGHS has no answer to an empty model.
+            self.offer(np.zeros(0, dtype=np.bool_))
+            self.bound = self.value
+            return self.answer(Ending.INFEASIBLE if self.best is None else Ending.PROVEN)
+        if self.best is None:
+            self.offer(greedy(self.program, self.aim, self.limits))
+        if math.isinf(self.gap) and self.is_closed:
+            return self.answer(Ending.PROVEN)
+        if self.watch.should_stop():
+            return self.answer(Ending.LIMIT)
+        model = with_least_counts(build_model(self.program, self.aim, self.limits), clock)
+        ending, rules = self.step(model, clock=clock, seed=seed)
+        while rules and ending is not Ending.PROVEN and clock.left() > 0 and not self.watch.should_stop():
+            model = model.with_rules(rules)
+            ending, rules = self.step(model, clock=clock, seed=seed)
+        return self.answer(ending)
+
+    def step(self, model: Model, *, clock: Clock, seed: int) -> tuple[Ending, tuple[Rows, ...]]:
+        """Solve `model`; also return the rows of lazy rules that its plan breaks, so that it is not the answer yet."""
+        highs = self.solve(model, clock=clock, seed=seed)
+        if is_infeasible(highs):
+            # A plan within the tolerance, of which a model takes only half, may be known all the same.
+            return (Ending.INFEASIBLE if self.best is None else Ending.LIMIT), ()
+        chosen = chosen_of(highs, model)
+        rules = () if chosen is None else self.lazily_broken(chosen)
+        if not rules:
+            self.offer(chosen, is_certain=True)
+        is_done = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and not rules
+        return (Ending.PROVEN if is_done or self.is_closed else Ending.LIMIT), rules
+
+    def solve(self, model: Model, *, clock: Clock, seed: int) -> highspy.Highs:
+        """Run the solver once, from the best plan so far, and note the bound that it proves."""
+        highs = to_highs(model, seed=seed)
+        # The gap is watched here, in the unit of the aim: constants belong to it.
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        highs.setOptionValue("time_limit", max(clock.left(), 0.0))
+        if self.best is not None:
+            give_start(highs, model, self.best)
+        listener = _Listener(self, model)
         highs.cbMipLogging += listener.report
-        highs.cbMipImprovingSolution += listener.report
+        highs.cbMipImprovingSolution += listener.improve
         highs.cbMipInterrupt += listener.interrupt
         highs.cbSimplexInterrupt += listener.interrupt
-    highs.run()
-    if listener is not None and listener.error is not None:
-        raise listener.error
-    return _outcome(highs, model)
+        highs.run()
+        if self.error is not None:
+            raise self.error
+        if highs.getModelStatus() not in _ENDED:
+            message = f"HiGHS ended with {highs.getModelStatus()}"
+            raise RuntimeError(message)
+        if not is_infeasible(highs):
+            self.tighten(model.in_unit(highs.getInfo().mip_dual_bound))
+        return highs
+
+    def offer(self, chosen: BoolArray | None, *, is_certain: bool = False) -> None:
+        """Take a plan as the best if it breaks nothing and is better; of a certain one, it is a fault if it does.
+
+        Raises
+        ------
+        RuntimeError
+            When a plan that the solver vouches for breaks a rule.
+
+        """
+        if chosen is None:
+            return
+        faults = broken(self.program, self.limits, chosen)
+        if faults and is_certain:
+            message = f"the solver's plan breaks {faults}"
+            raise RuntimeError(message)
+        value = value_of(self.program, self.aim, chosen)
+        is_better = value > self.value if self.aim is Aim.PERSONS else value < self.value
+        if not faults and (self.best is None or is_better):
+            self.best, self.value = chosen, value
+            self.watch.on_plan(chosen)
+
+    def tighten(self, bound: float) -> None:
+        """Keep the best of the proven bounds; NaN is none."""
+        tighter = np.fmin if self.aim is Aim.PERSONS else np.fmax
+        self.bound = float(tighter(self.bound, bound))
+
+    def lazily_broken(self, chosen: BoolArray) -> tuple[Rows, ...]:
+        """Return the rows of lazy rules that a plan breaks.
+
+        Raises
+        ------
+        RuntimeError
+            When such a row is not broken by the plan at all, so that the search would never end.
+
+        """
+        found = tuple(rows for rows in (rule.broken(chosen) for rule in self.program.lazy) if rows.lower.size)
+        for rows in found:
+            total = activity(rows, chosen)
+            if not ((total < rows.lower - ROW_TOLERANCE) | (total > rows.upper + ROW_TOLERANCE)).any():
+                message = f"a lazy rule returned rows that the plan respects: {rows.labels}"
+                raise RuntimeError(message)
+        return found
+
+    def answer(self, ending: Ending) -> Run:
+        """Return the best plan with the bound."""
+        return Run(ending, self.best, self.value, math.nan if ending is Ending.INFEASIBLE else self.bound)
 
 
-def relaxed_bound(model: Model, *, seconds: float) -> float:
-    """Return the value of `model` without whole numbers, as a bound on its target; NaN when it has none in time."""
-    if model.n_choices == 0:
-        return np.nan
-    highs = to_highs(model)
-    highs.setOptionValue("solve_relaxation", True)  # noqa: FBT003
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("time_limit", seconds)
-    highs.run()
-    is_solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    return _in_unit(model, highs.getInfo().objective_function_value) if is_solved else np.nan
-
-
-def to_highs(model: Model) -> highspy.Highs:
-    """Hand `model` to a silent HiGHS."""
-    matrix = sp.vstack([block.matrix for block in model.blocks], format="csr")
-    program = highspy.HighsLp()
-    program.num_col_ = model.weights.size
-    program.num_row_ = matrix.shape[0]
-    program.sense_ = highspy.ObjSense.kMaximize if model.is_maximised else highspy.ObjSense.kMinimize
-    program.col_cost_ = model.weights
-    program.col_lower_, program.col_upper_ = model.bounds
-    program.col_names_ = model.names()
-    program.row_lower_ = np.concatenate([block.lower for block in model.blocks])
-    program.row_upper_ = np.concatenate([block.upper for block in model.blocks])
-    program.row_names_ = [f"{block.family}{k}" for block in model.blocks for k in range(block.lower.size)]
-    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    program.a_matrix_.start_ = matrix.indptr
-    program.a_matrix_.index_ = matrix.indices
-    program.a_matrix_.value_ = matrix.data
-    kinds = np.where(np.arange(model.weights.size) < model.n_integer, 1, 0)
-    program.integrality_ = [highspy.HighsVarType(kind) for kind in kinds.tolist()]
-    highs = highspy.Highs()  # type: ignore[no-untyped-call]
-    highs.setOptionValue("output_flag", False)  # noqa: FBT003
-    highs.passModel(program)
-    return highs
-
-
-def _columns(problem: Problem, model: Model, chosen: BoolArray) -> FloatArray:
-    """Return the values of all columns that belong to a plan."""
-    is_open = np.zeros(len(problem.offers), dtype=np.bool_)
-    is_open[problem.choice_site[chosen & problem.counts]] = True
-    count = np.count_nonzero(chosen & model.is_priced)
-    parts = (chosen, is_open[model.open_sites], [count], covered_rows(problem, chosen))
-    return np.concatenate(parts).astype(np.float64)
-
-
-def _nothing_to_choose(model: Model) -> Run:
-    """Return the only plan of a problem without choices, if it fits; HiGHS has no answer to an empty model."""
-    fits = all((block.lower <= 0).all() and (block.upper >= 0).all() for block in model.blocks)
-    return (
-        Run(Ending.PROVEN, np.zeros(0, dtype=np.bool_), model.constant)
-        if fits
-        else Run(Ending.INFEASIBLE, None, np.nan)
-    )
-
-
-def _outcome(highs: highspy.Highs, model: Model) -> Run:
-    status, info = highs.getModelStatus(), highs.getInfo()
-    if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
-        return Run(Ending.INFEASIBLE, None, np.nan)
-    if status not in _ENDED:
-        message = f"HiGHS ended with {status}"
-        raise RuntimeError(message)
-    chosen = None
-    if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        chosen = np.asarray(highs.getSolution().col_value)[: model.n_choices] > _HALF
-    ending = Ending.PROVEN if status == highspy.HighsModelStatus.kOptimal else Ending.LIMIT
-    return Run(ending, chosen, _in_unit(model, info.mip_dual_bound))
-
-
-def _in_unit(model: Model, value: float) -> float:
-    """Return a value of the model in the unit of the problem; NaN when there is none yet."""
-    return model.unit * value + model.constant if np.isfinite(value) else np.nan
+def with_least_counts(model: Model, clock: Clock) -> Model:
+    """Return `model` with how many priced columns a plan has at least: a fraction of a branch does not exist."""
+    if not any(block.family in _ASKING for block in model.blocks):
+        return model
+    lower = model.lower.copy()
+    for column in model.counts:
+        cost = np.zeros(model.cost.size)
+        cost[column] = 1.0
+        highs = to_highs(replace(model, cost=cost, is_maximised=False))
+        highs.setOptionValue("solve_relaxation", True)  # noqa: FBT003
+        highs.setOptionValue("time_limit", max(clock.within(_COUNT_S).left(), 0.0))
+        highs.run()
+        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            lower[column] = math.ceil(highs.getInfo().objective_function_value - _MARGIN)
+    return replace(model, lower=lower)
 
 
 class _Listener:
     """Hears the solver's callbacks. An exception may not pass through the solver, so it is kept until the end."""
 
-    def __init__(self, model: Model, watch: Watch) -> None:
+    def __init__(self, search: Search, model: Model) -> None:
+        self.search = search
         self.model = model
-        self.watch = watch
-        self.error: BaseException | None = None
 
     def report(self, event: HighsCallbackEvent) -> None:
-        if self.error is None:
-            data = event.data_out
+        """Tell how far the search is."""
+        if self.search.error is None:
             try:
-                self.watch.on_progress(
-                    _in_unit(self.model, data.mip_primal_bound), _in_unit(self.model, data.mip_dual_bound)
-                )
+                self.search.tighten(self.model.in_unit(event.data_out.mip_dual_bound))
+                self.search.watch.on_progress(self.search.value, self.search.bound)
             except BaseException as error:  # noqa: BLE001
-                self.error = error
+                self.search.error = error
+
+    def improve(self, event: HighsCallbackEvent) -> None:
+        """Take a better plan."""
+        if self.search.error is None:
+            try:
+                self.search.offer(np.asarray(event.data_out.mip_solution)[: self.model.n_columns] > _HALF)
+            except BaseException as error:  # noqa: BLE001
+                self.search.error = error
+        self.report(event)
 
     def interrupt(self, event: HighsCallbackEvent) -> None:
+        """End the run when a listener failed or wants it, or when the gap is small enough."""
         try:
-            if self.error is not None or self.watch.should_stop():
+            if self.search.error is not None or self.search.is_closed or self.search.watch.should_stop():
                 event.interrupt()
         except BaseException as error:  # noqa: BLE001
-            self.error = error
+            self.search.error = error
             event.interrupt()

@@ -1,4 +1,4 @@
-"""The families of constraints: each writes its rows of a model from the draft of it."""
+"""The families of constraints: each writes its rows of a model from the groundwork of it."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ import scipy.sparse as sp
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.covering import Sparse, smallest, widened
-from spreiding.optimise.draft import Money, is_money
+from spreiding.optimise.formulation import Money, is_money
 from spreiding.optimise.layout import Layout
 from spreiding.optimise.objective import ROW_TOLERANCE, TOLERANCE, holds_prices
 from spreiding.optimise.prices import is_rule

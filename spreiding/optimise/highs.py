@@ -4,6 +4,7 @@ HiGHS looks at its clock between steps and may overrun its limit by the length o
 model); within one process nothing can stop it sooner.
 """
 
+from itertools import count
 from typing import Final
 
 import highspy
@@ -35,7 +36,7 @@ def to_highs(model: Model, *, seed: int = 0) -> highspy.Highs:
     if matrix is not None:
         program.row_lower_ = np.concatenate([block.lower for block in model.blocks])
         program.row_upper_ = np.concatenate([block.upper for block in model.blocks])
-        program.row_names_ = [f"{block.family}{k}" for block in model.blocks for k in range(block.lower.size)]
+        program.row_names_ = _row_names(model)
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         program.a_matrix_.start_ = matrix.indptr
         program.a_matrix_.index_ = matrix.indices
@@ -50,6 +51,12 @@ def to_highs(model: Model, *, seed: int = 0) -> highspy.Highs:
     highs.setOptionValue("mip_feasibility_tolerance", INTEGRALITY)
     highs.passModel(program)
     return highs
+
+
+def _row_names(model: Model) -> list[str]:
+    """Return row names, numbered per family; rules that were added later go on counting."""
+    numbers = {block.family: count() for block in model.blocks}
+    return [f"{block.family}{next(numbers[block.family])}" for block in model.blocks for _ in block.lower]
 
 
 def add_rows(highs: highspy.Highs, rows: Rows) -> None:

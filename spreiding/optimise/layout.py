@@ -12,7 +12,7 @@ from itertools import chain
 import numpy as np
 
 from spreiding.demand import FloatArray, IntArray
-from spreiding.optimise.draft import Draft
+from spreiding.optimise.formulation import Formulation
 from spreiding.optimise.program import BoolArray, Rows
 
 
@@ -20,7 +20,7 @@ from spreiding.optimise.program import BoolArray, Rows
 class Layout:
     """Where the columns of a draft stand."""
 
-    draft: Draft
+    draft: Formulation
 
     @property
     def first_x(self) -> int:

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import scipy.sparse as sp
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.covering import widened
-from spreiding.optimise.draft import Draft
 from spreiding.optimise.families import NONE, Block, build_blocks, objective_of
+from spreiding.optimise.formulation import Formulation
 from spreiding.optimise.layout import Layout
-from spreiding.optimise.program import Aim, BoolArray, Family, Limit, Program
+from spreiding.optimise.program import Aim, BoolArray, Family, Limit, Program, Rows
 
 # A sum of hours that should reach a need may miss it by a rounding.
 _MARGIN: Final = 1e-6
@@ -65,6 +66,16 @@ class Model:
             is_whole=np.concatenate([self.is_whole, np.zeros(cost.size, dtype=np.bool_)]),
         )
 
+    def with_rules(self, rules: tuple[Rows, ...]) -> "Model":
+        """Return the model with more hard rules over the columns of the program."""
+        blocks = []
+        for rows in rules:
+            entries = (rows.value, rows.columns.index, rows.columns.indptr)
+            matrix = widened(sp.csr_array(entries, shape=(rows.lower.size, self.n_columns)), self.cost.size)
+            none = np.full(rows.lower.size, NONE, dtype=np.int32)
+            blocks.append(Block(rows.family, matrix, rows.lower, rows.upper, none))
+        return replace(self, blocks=(*self.blocks, *blocks))
+
     def values(self, chosen: BoolArray) -> FloatArray:
         """Return the columns that belong to a plan; those of `with_columns` are 0."""
         values = np.zeros(self.cost.size)
@@ -81,7 +92,7 @@ def build_model(program: Program, aim: Aim, limits: tuple[Limit, ...] = ()) -> M
 
     For an aim over distances, and for limits on one but the furthest, nothing of the distances is in it.
     """
-    draft = Draft.of(program, aim, limits)
+    draft = Formulation.of(program, aim, limits)
     layout = Layout(draft)
     cost, unit, constant = objective_of(layout)
     own = {money.count for money in draft.money if money.is_staged} - {NONE}

@@ -1,78 +1,81 @@
 """What may happen at each site: the options a plan can choose from, without those that nobody needs."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import product
 
-from spreiding import profile
-from spreiding.costs import option_eur_per_year
-from spreiding.domain import Huisvesting, Option, Package, Vestigingstype
+from spreiding.domain import Huisvesting, Option, Package
+from spreiding.errors import QuestionError
+from spreiding.optimise.amounts import NOTHING, Amount, Amounts
+from spreiding.optimise.merits import Merits, Wanted
 from spreiding.optimise.question import Question
+from spreiding.profile import Profile, profile_of
 from spreiding.supply import Site
 from spreiding.uitgangspunten import Uitgangspunten
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One option at one site, with all that the optimiser needs to know of it.
+    """One option at one site, with all that a question needs to know of it.
 
-    `cents` [€ 0.01 per year]; `counts`: it satisfies the norm's predicate; `keeps_largest`: its class is no smaller
-    than the largest class of its gemeente today, where a rule asks for that.
+    `cents` [€ 0.01 per year] and `once` [€ 0.01] are what it costs more than closing the site.
     """
 
     option: Option
     cents: int
-    counts: bool
-    keeps_largest: bool = False
+    once: int
+    merits: Merits
+    profile: Profile = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
 class Offer:
     """The choices at one site; none chosen means closed.
 
-    A branch that `must_stay` has exactly one choice, today's, outside the budget (`cents` 0). `rule` is the gemeente
-    code when the gemeente has to keep its largest class, else None.
+    A branch that `stands` has no choices: it stays as it is today, and its cost is in no budget. A site that
+    `must_open` gets one of its choices. `closing` is what closing today's branch costs. `has_once_unknown`: something
+    was left out because what it costs once is not known.
     """
 
-    site_id: str
+    site: int
     today: Option | None
-    choices: tuple[Choice, ...]
-    must_stay: bool = False
-    rule: str | None = None
+    choices: tuple[Choice, ...] = ()
+    stands: bool = False
+    must_open: bool = False
+    closing: Amount = NOTHING
+    has_once_unknown: bool = False
 
 
-def build_offers(sites: tuple[Site, ...], *, uitgangspunten: Uitgangspunten, question: Question) -> tuple[Offer, ...]:
-    """Return the offer of every site, in the order of `sites`.
+def build_offers(
+    amounts: Amounts, *, uitgangspunten: Uitgangspunten, question: Question, wanted: Wanted
+) -> tuple[Offer, ...]:
+    """Return the offer of every site of the region, in its order.
 
     A site may change when its gemeente is free and its cost is known. A branch that may not change stays as it is, a
-    candidate stays closed. So does a candidate on the spot of a branch that offers the same: it would be the same place
-    under another name.
+    candidate stays closed, and so does one on the spot of a branch that offers the same: it would be the same place
+    under another name. What is closed by the question is closed, also when nobody knows what that saves.
+
+    Raises
+    ------
+    QuestionError
+        `mfa_not_offered`.
+
     """
-    largest = largest_today(sites) if question.keep_largest else {}
-    offers = [_offer(site, uitgangspunten=uitgangspunten, question=question, largest=largest) for site in sites]
-    branches = {
+    sites = amounts.region.sites
+    maker = _Maker(amounts, uitgangspunten, question, wanted)
+    offers = [maker.offer(index, site) for index, site in enumerate(sites)]
+    changing = {
         (site.x_m, site.y_m): site
         for site, offer in zip(sites, offers, strict=True)
-        if site.today is not None and not offer.must_stay
+        if site.today is not None and offer.choices
     }
+    named = question.open_sites | question.allowed.keys()
     return tuple(
-        Offer(site.id, None, ())
-        if site.today is None and _offers_the_same(branches.get((site.x_m, site.y_m)), site)
+        Offer(offer.site, None)
+        if site.today is None and site.id not in named and _offers_the_same(changing.get((site.x_m, site.y_m)), site)
         else offer
         for site, offer in zip(sites, offers, strict=True)
     )
-
-
-def largest_today(sites: Iterable[Site]) -> dict[str, Vestigingstype]:
-    """Return the largest class of today's branches per gemeente code; branches of unknown class do not count."""
-    largest: dict[str, Vestigingstype] = {}
-    for site in sites:
-        if site.gemeente is None or site.today is None or site.today.type is None:
-            continue
-        known = largest.get(site.gemeente)
-        if known is None or site.today.type.rank > known.rank:
-            largest[site.gemeente] = site.today.type
-    return largest
 
 
 def is_free(site: Site, question: Question) -> bool:
@@ -80,76 +83,132 @@ def is_free(site: Site, question: Question) -> bool:
     return question.free_gemeenten is None or site.gemeente in question.free_gemeenten
 
 
-def undominated(choices: Iterable[Choice], today: Option | None) -> tuple[Choice, ...]:
-    """Return the choices that no other beats in predicates and cost.
+def undominated(
+    choices: Iterable[Choice], today: Option | None, *, can_close: bool, counts_once: bool
+) -> tuple[Choice, ...]:
+    """Return today's option, and the choices that no other beats in what matters and in cost, nor closing.
 
-    Between equals today's option wins, then the one that differs least from it, then the first. An option that
-    satisfies nothing is beaten by closing, unless it is today's and costs nothing.
+    Between equals today's option wins, then the one that differs least from it, then the first. What is paid once is
+    compared by itself only when it `counts_once`: the part written off is in the yearly cost already.
     """
-    useful = [c for c in choices if c.counts or c.keeps_largest or (c.cents == 0 and c.option == today)]
-    ranked = sorted(useful, key=lambda choice: (choice.cents, _difference(choice.option, today)))
+    ranked = sorted(
+        choices, key=lambda choice: (choice.option != today, choice.cents, choice.once, _difference(choice, today))
+    )
     kept: list[Choice] = []
     for choice in ranked:
-        if not any(
-            earlier.counts >= choice.counts and earlier.keeps_largest >= choice.keeps_largest for earlier in kept
-        ):
+        closed = Choice(choice.option, 0, 0, tuple(0.0 for _ in choice.merits), choice.profile)
+        rivals = [*kept, closed] if can_close else kept
+        if choice.option == today or not any(_beats(rival, choice, counts_once=counts_once) for rival in rivals):
             kept.append(choice)
     return tuple(kept)
 
 
-def _offer(
-    site: Site, *, uitgangspunten: Uitgangspunten, question: Question, largest: Mapping[str, Vestigingstype]
-) -> Offer:
-    required = largest.get(site.gemeente or "")
-    rule = None if required is None else site.gemeente
-    predicate = uitgangspunten.norm.predicate
-
-    def choice(option: Option, cents: int) -> Choice:
-        counts = profile.counts(site, option, predicate, uitgangspunten)
-        keeps = required is not None and option.type is not None and option.type.rank >= required.rank
-        return Choice(option, cents, counts, keeps)
-
-    def cents_of(option: Option) -> int | None:
-        eur = option_eur_per_year(site, option, tariffs=uitgangspunten.tariffs)
-        return None if eur is None else int(eur * 100)
-
-    if site.today is not None and (not is_free(site, question) or cents_of(site.today) is None):
-        return Offer(site.id, site.today, (choice(site.today, 0),), must_stay=True, rule=rule)
-    if not is_free(site, question):
-        return Offer(site.id, None, ())
-    priced = ((option, cents_of(option)) for option in _possible(site, uitgangspunten))
-    choices = [choice(option, cents) for option, cents in priced if cents is not None]
-    return Offer(site.id, site.today, undominated(choices, site.today), rule=rule)
+def _beats(rival: Choice, choice: Choice, *, counts_once: bool) -> bool:
+    is_cheaper = rival.cents <= choice.cents and (not counts_once or rival.once <= choice.once)
+    return is_cheaper and all(mine >= theirs for mine, theirs in zip(rival.merits, choice.merits, strict=True))
 
 
-def _possible(site: Site, uitgangspunten: Uitgangspunten) -> list[Option]:
-    """Return the options of a site: today's, and the allowed classes with huisvesting, package and Open+ as today.
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the offers of a question."""
 
-    MFA is tried where the site offers it, another package only where the norm asks for kernfuncties: nothing else in
-    the question could tell them apart but the price.
+    amounts: Amounts
+    uitgangspunten: Uitgangspunten
+    question: Question
+    wanted: Wanted
+
+    @property
+    def counts_once(self) -> bool:
+        return any(budget.eur_once is not None for budget in self.question.budgets)
+
+    def offer(self, index: int, site: Site) -> Offer:
+        if site.id in self.question.closed_sites:
+            # What is not known of closing cannot be counted; what lies outside the free gemeenten is not.
+            free = is_free(site, self.question)
+            return Offer(
+                index,
+                site.today,
+                closing=self.amounts.known_of_step(site, None) if free else NOTHING,
+                has_once_unknown=free and self.amounts.of_step(site, None) is None,
+            )
+        if not is_free(site, self.question):
+            return Offer(index, site.today, stands=site.today is not None, must_open=self._must_open(site))
+        if site.today is not None and self.amounts.running_cents(site, site.today) is None:
+            return Offer(index, site.today, stands=True)
+        closing = self.amounts.of_step(site, None)
+        base = NOTHING if closing is None else closing
+        found = list(self._choices(site, base))
+        can_close = closing is not None and not self._must_open(site)
+        return Offer(
+            index,
+            site.today,
+            undominated(
+                [choice for choice in found if choice is not None],
+                site.today,
+                can_close=can_close,
+                counts_once=self.counts_once,
+            ),
+            must_open=self._must_open(site) or closing is None,
+            closing=base,
+            has_once_unknown=closing is None or None in found,
+        )
+
+    def _must_open(self, site: Site) -> bool:
+        return site.id in self.question.open_sites
+
+    def _choices(self, site: Site, closing: Amount) -> Iterator[Choice | None]:
+        """Yield the choices whose yearly cost is known; None in place of one whose one-off cost is not."""
+        for option in options_of(site, self.question):
+            running = self.amounts.running_cents(site, option)
+            if running is None:
+                continue
+            amount = self.amounts.of_step(site, option)
+            if amount is None:
+                yield None
+                continue
+            profile = profile_of(site, option, self.uitgangspunten)
+            yield Choice(
+                option,
+                running + amount.yearly - closing.yearly,
+                amount.once - closing.once,
+                self.wanted.merits(site, option, profile),
+                profile,
+            )
+
+
+def options_of(site: Site, question: Question) -> tuple[Option, ...]:
+    """Return the options of a site, its cost left aside: today's, and those that the question or the site allows.
+
+    Raises
+    ------
+    QuestionError
+        `mfa_not_offered`.
+
     """
-    today = site.today
-    usual = today.huisvesting if today is not None else next(iter(site.allowed_huisvesting), None)
-    housings = [usual, *({Huisvesting.MFA} & set(site.allowed_huisvesting) - {usual})]
-    package_today = today.package if today is not None else Package.GEEN
-    options = [] if today is None else [today]
-    for class_, housing in product(site.allowed_types, housings):
-        has_package = package_today is Package.GEEN or class_ in uitgangspunten.tariffs.eur_per_llo1
-        packages = [package_today if has_package else Package.GEEN]
-        if uitgangspunten.norm.predicate.kernfuncties:
-            packages += [package for package in Package if package not in packages]
-        options += [
-            Option(type=class_, huisvesting=housing, package=package, open_plus=today is not None and today.open_plus)
-            for package in packages
-        ]
-    return options
+    today = () if site.today is None else (site.today,)
+    allowed = question.allowed.get(site.id)
+    if allowed is None:
+        return tuple(dict.fromkeys((*today, *_possible(site))))
+    forms = {*site.allowed_huisvesting, *(option.huisvesting for option in today)}
+    if any(option.huisvesting is Huisvesting.MFA for option in allowed) and Huisvesting.MFA not in forms:
+        raise QuestionError("mfa_not_offered", site=site.name)
+    return tuple(dict.fromkeys((*today, *allowed)))
 
 
-def _difference(option: Option, today: Option | None) -> int:
-    """Count in how many respects `option` differs from today's."""
+def _possible(site: Site) -> Iterator[Option]:
+    """Yield class × huisvesting × package with Open+ as today; in another building only where the site offers it."""
+    usual = (site.today.huisvesting,) if site.today is not None else site.allowed_huisvesting or (None,)
+    housings = dict.fromkeys((*usual, *site.allowed_huisvesting))
+    open_plus = site.today is not None and site.today.open_plus
+    for klasse, housing, package in product(site.allowed_types, housings, Package):
+        yield Option(type=klasse, huisvesting=housing, package=package, open_plus=open_plus)
+
+
+def _difference(choice: Choice, today: Option | None) -> int:
+    """Count in how many respects a choice differs from today's option."""
     if today is None:
         return 0
-    pairs = zip(option.model_dump().values(), today.model_dump().values(), strict=True)
+    pairs = zip(choice.option.model_dump().values(), today.model_dump().values(), strict=True)
     return sum(mine != theirs for mine, theirs in pairs)
 
 

@@ -31,6 +31,7 @@ class RemarkKind(StrEnum):
     ONCE_UNKNOWN = "once_unknown"
     NORM_OUTSIDE = "norm_outside"
     KERNEN_OPEN = "kernen_open"
+    PARTIAL = "partial"
 
 
 @dataclass(frozen=True)

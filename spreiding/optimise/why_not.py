@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -140,33 +141,39 @@ class _Inquiry:
     def _least(
         self, kind: RelaxationKind, variant: Variant, group: list[tuple[Demand, Scale]], change: _Change
     ) -> Iterator[Relaxation]:
-        """Yield the least that a group of demands must give, each so many steps of its own."""
+        """Yield the least that a group of demands must give: none of them can give less while the others stay so."""
 
-        def after(n: int) -> Variant:
+        def after(steps: Sequence[int]) -> Variant:
             milder = variant
-            for demand, scale in group:
+            for (demand, scale), n in zip(group, steps, strict=True):
                 milder = change(milder, demand, scale.value(min(n, scale.n_steps)))
             return milder
 
-        most = max(scale.n_steps for _, scale in group)
-        n = self._first(after, most)
-        if n is None:
+        together = self._first(lambda n: after([n] * len(group)), max(scale.n_steps for _, scale in group))
+        if together is None:
             return
-        relaxed = after(n)
-        is_proven = self.has_plan(after(n - 1)) is False
-        for demand, scale in group:
-            yield Relaxation(
-                kind=kind,
-                rule=demand.name,
-                gemeente=None,
-                unit=scale.unit,
-                asked=scale.asked,
-                needed=scale.value(min(n, scale.n_steps)),
-                step=scale.step,
-                question=relaxed.question,
-                uitgangspunten=relaxed.uitgangspunten,
-                is_proven=is_proven,
-            )
+        steps = [min(together, scale.n_steps) for _, scale in group]
+        if len(group) > 1:
+            for k, most in enumerate(steps):
+                steps[k] = self._fewest(partial(lambda k, n: after([*steps[:k], n, *steps[k + 1 :]]), k), most)
+        relaxed = after(steps)
+        is_proven = all(
+            self.has_plan(after([*steps[:k], n - 1, *steps[k + 1 :]])) is False for k, n in enumerate(steps) if n > 0
+        )
+        for (demand, scale), n in zip(group, steps, strict=True):
+            if n > 0:
+                yield Relaxation(
+                    kind=kind,
+                    rule=demand.name,
+                    gemeente=None,
+                    unit=scale.unit,
+                    asked=scale.asked,
+                    needed=scale.value(n),
+                    step=scale.step,
+                    question=relaxed.question,
+                    uitgangspunten=relaxed.uitgangspunten,
+                    is_proven=is_proven,
+                )
 
     def _first(self, after: Callable[[int], Variant], most: int) -> int | None:
         """Return the fewest steps (1 … `most`) after which there is a plan, found by doubling and halving."""
@@ -175,7 +182,14 @@ class _Inquiry:
             if high >= most:
                 return None
             low, high = high, 2 * high
-        high = min(high, most)
+        return self._between(after, low, min(high, most))
+
+    def _fewest(self, after: Callable[[int], Variant], most: int) -> int:
+        """Return the fewest steps (0 … `most`) after which there is a plan, as there is after `most`."""
+        return 0 if self.has_plan(after(0)) else self._between(after, 0, most)
+
+    def _between(self, after: Callable[[int], Variant], low: int, high: int) -> int:
+        """Return the fewest steps after which there is a plan: there is none after `low`, and one after `high`."""
         while high - low > 1:
             middle = (low + high) // 2
             # What is not settled in time counts as having none: then `is_proven` is not said.

@@ -7,10 +7,12 @@ from typing import Any, Final
 from spreiding.demand import Variant
 from spreiding.domain import Modality, Option, Package, Vestigingstype
 from spreiding.norms import Confirmations
+from spreiding.optimise.result import Relaxation, RelaxationKind, RuleName
 from spreiding.scenario import Change, Scenario
 from spreiding.supply import Site, slug, unique_id
 from spreiding.ui.maps import clicked_site, to_rd
-from spreiding.ui.state import Click, Search, UiState
+from spreiding.ui.running import Running
+from spreiding.ui.state import Asking, Click, Search, UiState
 from spreiding.uitgangspunten import Uitgangspunten
 
 _MAX_UNDO: Final = 100
@@ -30,6 +32,8 @@ def enter_region(state: UiState, name: str, notice: str) -> UiState:
 
 def _elsewhere(state: UiState, name: str) -> UiState:
     """Return what a user takes along to another region: his norms and costs, nothing that he said of its branches."""
+    if state.running is not None:
+        state.running.stop()
     testing = replace(state.testing, confirmations=Confirmations())
     return UiState(
         region=name,
@@ -211,9 +215,30 @@ def click_map(state: UiState, value: Mapping[str, Any] | None) -> UiState:
     return seen
 
 
-def keep_search(state: UiState, search: Search | None) -> UiState:
-    """Keep the answer of a search, or forget it."""
-    return replace(state, search=search)
+def begin_search(state: UiState, running: Running) -> UiState:
+    """Follow a search that was started; one that was under way ends, and its answer is not waited for."""
+    if state.running is not None:
+        state.running.stop()
+    asking = replace(state.asking, question=running.question, beside=state.gemeente)
+    return replace(state, running=running, asking=asking, search=None)
+
+
+def end_search(state: UiState, search: Search | None) -> UiState:
+    """Keep the answer of a search that has ended, if it has one."""
+    return replace(state, running=None, search=search)
+
+
+def ask_relaxed(state: UiState, relaxation: Relaxation) -> UiState:
+    """Fill in the form with a relaxed question, and take over its norm if that is what gives."""
+    asking = Asking(relaxation.question, state.gemeente, state.asking.n + 1)
+    norm_m = relaxation.uitgangspunten.norm.max_m
+    is_norm = relaxation.kind is RelaxationKind.DISTANCE and relaxation.rule == RuleName.MIN_SHARE
+    return replace(state, asking=asking, norm_m=norm_m if is_norm else state.norm_m)
+
+
+def ask_anew(state: UiState) -> UiState:
+    """Empty the form of a search."""
+    return replace(state, asking=Asking(n=state.asking.n + 1))
 
 
 def _replace_chosen(state: UiState, scenario: Scenario) -> UiState:

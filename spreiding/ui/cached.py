@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
-from spreiding import billing, closing, groups, review, workflow
+from spreiding import billing, closing, groups, planning, review, workflow
 from spreiding.catalogue import Catalogue
 from spreiding.closing import Closing
 from spreiding.demand import Variant
@@ -18,6 +18,7 @@ from spreiding.groups import Catchments
 from spreiding.isochrones import site_isochrones
 from spreiding.normenkader import Normenkader
 from spreiding.norms import Confirmations
+from spreiding.optimise.question import Budget
 from spreiding.placing import Kind
 from spreiding.quality import Quality
 from spreiding.region import Region
@@ -189,6 +190,22 @@ def closing_of(area: Region, evaluation: Evaluation, site_id: str) -> Closing | 
 @st.cache_resource(max_entries=_MAX_FIELDS, show_spinner=False)
 def _field(fingerprint: str, _region: Region, _evaluation: Evaluation) -> WhatIf | None:  # noqa: ARG001 - the key
     return closing.field_of(_region, _evaluation.plan, _evaluation.norm.modality)
+
+
+def todays_budgets(area: Region, assumptions: Uitgangspunten, gemeenten: frozenset[str] | None) -> tuple[Budget, ...]:
+    """Return what the branches of each of `gemeenten` (codes; None: all) cost today."""
+    return _todays_budgets(
+        (area.fingerprint, assumptions.canonical_json(), *sorted(gemeenten or ())),
+        lambda: planning.todays_budgets(area, assumptions, gemeenten),
+    )
+
+
+@st.cache_resource(max_entries=_MAX_OUTCOMES, show_spinner=False)
+def _todays_budgets(
+    key: tuple[str, ...],  # noqa: ARG001 - the key holds all that the computation depends on
+    _compute: Callable[[], tuple[Budget, ...]],
+) -> tuple[Budget, ...]:
+    return _compute()
 
 
 @st.cache_data

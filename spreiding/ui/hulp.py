@@ -18,8 +18,8 @@ HULP: Final[dict[str, str]] = {
     "gegevens": "Bestanden bekijken voordat u ze gebruikt.",
     "evalueer": "Afstanden, norm en kosten van een scenario.",
     "optimaliseer": (
-        "Het beste plan zoeken: de meeste inwoners binnen de norm voor een budget, of de laagste kosten "
-        "voor een aandeel."
+        "Het beste plan zoeken voor een budget: waar welke vestiging, met het bewijs erbij. Zonder budget houdt elke "
+        "gemeente het bedrag van nu."
     ),
     "app": "De app openen in de browser.",
     "voorbereiden": "Rekenkernen compileren en de voorbeeldregio klaarzetten (gebeurt bij de installatie).",
@@ -35,16 +35,9 @@ HULP: Final[dict[str, str]] = {
     "--norm-m": "Hoogste afstand over de weg in meters (standaard 5000, eigen keuze).",
     "--modaliteit": "auto, fiets, e-bike of lopen (standaard auto).",
     "--scenario": "Id van een scenario, of een JSON-bestand; zonder deze optie de huidige situatie.",
-    "--budget": "Hoogste bedrag per jaar voor de vestigingen in euro; standaard wat de vestigingen nu kosten.",
-    "--aandeel": "Zoek de laagste kosten waarbij ten minste dit percentage inwoners binnen de norm woont.",
-    "--gemeente": "Alleen in deze gemeente (naam of code) mag iets veranderen; vaker te geven.",
-    "--zonder-grootste": "Laat de regel vervallen dat elke gemeente haar grootste klasse houdt.",
-    "--extra-plekken": "Voeg zoveel kandidaat-plekken toe waar nu mensen buiten de norm wonen (k-means).",
     "--jaar": "Peiljaar: reken met de prognose voor dat jaar; zonder deze optie met de inwoners van nu.",
     "--variant": "midden, of een grens van het 67%-interval: laag of hoog (standaard midden).",
     "--gpkg": "Schrijf vierkanten en vestigingen ook naar dit GeoPackage.",
-    "--tijdslimiet": "Hoogste rekentijd in seconden.",
-    "--seed": "Startgetal; hetzelfde getal geeft hetzelfde plan.",
     "--poort": "Poort waarop de app luistert.",
     "--naam": "Naam van de regio.",
     "--inwoners": (
@@ -79,7 +72,6 @@ HULP: Final[dict[str, str]] = {
 
 STAP_KERNELS: Final = "Rekenkernen compileren (alleen de eerste keer)"
 STAP_AFSTANDEN: Final = "Afstanden berekenen; de eerste keer na installatie duurt dat een halve minuut"
-SOLVER_STAP: Final = "Zoeken: beste plan tot nu toe {value}, bewezen grens {bound}"
 VOORBEREID: Final = "Klaar: de voorbeeldregio staat in {folder}"
 SJABLOON_KLAAR: Final = "De tabel staat in {file}; vul haar in en controleer haar met 'spreiding gegevens controleer'."
 APP_OPEN: Final = "De app draait op {url} (stoppen met Ctrl+C)"

@@ -1,12 +1,10 @@
 """Dutch words of the screens: names of things, headings, remarks and buttons."""
 
-import math
 from collections.abc import Mapping
 from typing import Final
 
 from spreiding.domain import Huisvesting, Kernfunctie, Modality, Option, Package, Vestigingstype
-from spreiding.optimise.question import Goal
-from spreiding.ui.numbers import euros, whole
+from spreiding.ui.numbers import whole
 from spreiding.uitgangspunten import Catchment
 
 TYPES: Final[Mapping[Vestigingstype | None, str]] = {
@@ -88,7 +86,7 @@ NORM_DISTANCE: Final = "Hoogste afstand in meters"
 NORM_HELP: Final = "Afstand over de weg. Precies deze afstand telt nog als binnen de norm."
 MODALITY: Final = "Vervoer"
 NORM_SOURCE: Final = "Label: **{label}**. {bron}"
-MIN_NORM_M, MAX_NORM_M, STEP_NORM_M = 100, 50_000, 500
+MIN_NORM_M, MAX_NORM_M, STEP_NORM_M = 100, 100_000, 500
 
 # The three figures.
 PERSONS_WITHIN: Final = "Inwoners binnen de norm"
@@ -137,7 +135,7 @@ NEXT_STEPS: Final = (
     (
         "beste_plan",
         "Het beste plan laten zoeken",
-        "De meeste inwoners binnen uw norm voor een budget, of de laagste kosten.",
+        "Waar welke vestiging, voor uw budget: nagerekend, en met wat er moet wijken als het niet kan.",
         ":material/search:",
     ),
     ("uitleg", "Lezen hoe het is berekend", "Afstanden, kosten, aannames en bronnen.", ":material/menu_book:"),
@@ -188,49 +186,7 @@ FUNCTIONS_NOTE: Final = (
 )
 EDIT_NOTE: Final = "Kies per regel een klasse of huisvesting; de cijfers rekenen meteen mee."
 
-# Beste plan zoeken.
-GOAL: Final = "Wat zoekt u?"
-GOALS: Final[Mapping[Goal, str]] = {
-    Goal.COVERAGE: "De meeste inwoners binnen de norm voor een budget",
-    Goal.COST: "De laagste kosten voor een aandeel inwoners binnen de norm",
-}
-BUDGET: Final = "Budget per jaar voor vestigingen, in hele euro's"
-BUDGET_NAME, SHARE_NAME = "Het budget", "Het aandeel"
-BUDGET_HELP: Final = "Het bedrag dat er nu is ingevuld, is wat de vestigingen nu kosten, voor zover bekend."
-SHARE: Final = "Aandeel inwoners binnen de norm, in procenten"
-SHARE_HELP: Final = "Bijvoorbeeld 90 of 92,5."
-KEEP_LARGEST: Final = "Elke gemeente houdt een vestiging van haar grootste klasse"
-KEEP_LARGEST_HELP: Final = "Zonder deze regel is het goedkoopste plan vaak alleen servicepunten."
-TIME_LIMIT: Final = "Hoogste rekentijd"
-SECONDS: Final = "{} seconden"
-QUESTION_ABOUT: Final = "Vestigingen mogen veranderen in {where}. Uw norm: hooguit {norm} km (label: {label})."
-EVERYWHERE: Final = "de hele regio; kies links een gemeente om alleen daar te zoeken"
-ONLY_GEMEENTE: Final = "{gemeente}, en alleen die inwoners en kosten tellen"
-SEARCH_NOW: Final = "Zoek het beste plan"
-SEARCHING: Final = "Het zoeken begint …"
-BEST_SO_FAR: Final = "Beste plan tot nu toe: {value}."
-BEST_POSSIBLE: Final = "Beter dan {value} kan zeker niet."
-IMPOSSIBLE: Final = "Dit kan niet: geen enkel plan voldoet aan deze vraag."
-NOTHING_FOUND: Final = "Binnen de rekentijd is geen plan gevonden; geef meer tijd of maak de vraag ruimer."
-FOUND: Final[Mapping[Goal, str]] = {
-    Goal.COVERAGE: (
-        "In {where} wonen voor {cost} per jaar {persons} van {all} inwoners ({share}) binnen {norm} km, "
-        "met {n_branches}."
-    ),
-    Goal.COST: (
-        "In {where} woont {share} van de inwoners ({persons} van {all}) binnen {norm} km voor {cost} per jaar, "
-        "met {n_branches}."
-    ),
-}
-KNOWN_COST: Final = "{cost} aan bekende kosten"
 THE_WHOLE_REGION: Final = "de hele regio"
-PROVEN: Final = "Nagerekend: beter kan niet."
-NOT_PROVEN: Final = "De rekentijd was op: een beter plan bestaat misschien, maar het scheelt hooguit {gap}."
-TECHNICAL: Final = "Technisch: {status}, {seconds} s rekentijd, gap {gap}, startgetal {seed}."
-PLAN_NAME: Final = "Gevonden plan"
-SAVE_PLAN: Final = "Bewaar als scenario"
-GO_TO_PLAN: Final = "Bekijk en verander dit plan bij Scenario's"
-OTHER_QUESTION: Final = "Dit antwoord hoort bij een andere regio of norm; zoek opnieuw."
 THE_PLAN: Final = "Het plan"
 
 # Uitleg.
@@ -288,13 +244,3 @@ def against_today(change: str) -> str:
         return NO_CHANGE
     template = LESS if "-" in change else MORE
     return template.format(change=change.replace("-", ""))
-
-
-def searching(goal: Goal, incumbent: float, bound: float) -> str:
-    """Return how far a search is: the best plan so far and what is proven, as far as either is known."""
-
-    def written(value: float) -> str:
-        return euros(value) if goal is Goal.COST else f"{whole(value)} inwoners"
-
-    parts = ((BEST_SO_FAR, incumbent), (BEST_POSSIBLE, bound))
-    return " ".join(text.format(value=written(value)) for text, value in parts if math.isfinite(value)) or SEARCHING

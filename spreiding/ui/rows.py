@@ -47,7 +47,7 @@ def gemeente_rows(region: Region, evaluation: Evaluation) -> Styler:
     ]
     rows.sort(key=lambda row: row[labels.GEMEENTE])
     total = {labels.GEMEENTE: labels.WHOLE_REGION, labels.N_BRANCHES: evaluation.n_open} | _reach(evaluation.total)
-    return _formatted(plain_frame(_frame([*rows, total | {labels.COST: _amount(evaluation.kostenraming.total_eur)}])))
+    return formatted(plain_frame(_frame([*rows, total | {labels.COST: _amount(evaluation.kostenraming.total_eur)}])))
 
 
 def kern_rows(region: Region, evaluation: Evaluation, gemeente: str | None) -> Styler:
@@ -61,7 +61,7 @@ def kern_rows(region: Region, evaluation: Evaluation, gemeente: str | None) -> S
     rows.sort(key=lambda row: -row[labels.INWONERS])
     if gemeente is None:
         rows.append({labels.KERN: labels.BUITENGEBIED, labels.OWN_BRANCH: "–"} | _reach(evaluation.buitengebied))
-    return _formatted(_frame(rows))
+    return formatted(_frame(rows))
 
 
 def function_rows(region: Region, comparison: Comparison, gemeente: str | None) -> pd.DataFrame:
@@ -97,13 +97,13 @@ def listed_sites(region: Region, plan: Plan, gemeente: str | None, *, has_candid
 
 def branch_rows(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> Styler:
     """Return what each site is today, what the plan makes of it, and for how many inwoners it is the nearest."""
-    return _formatted(_branch_frame(region, evaluation, sites))
+    return formatted(_branch_frame(region, evaluation, sites))
 
 
 def today_rows(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> Styler:
     """Return what each site is in a plan, without a comparison."""
     frame = _branch_frame(region, evaluation, sites)
-    return _formatted(frame.drop(columns=labels.NOW).rename(columns={labels.PLANNED: labels.TYPE}))
+    return formatted(frame.drop(columns=labels.NOW).rename(columns={labels.PLANNED: labels.TYPE}))
 
 
 def _branch_frame(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> pd.DataFrame:
@@ -196,7 +196,7 @@ def bron_rows(manifest: Manifest) -> Styler:
         for bron in manifest.bronnen
     ]
     columns = [labels.BRON_ROLE, labels.BRON_FILE, labels.BRON_WHAT, labels.BRON_DATE, labels.BRON_ROWS]
-    return _formatted(plain_frame(pd.DataFrame(rows, columns=columns).set_index(labels.BRON_ROLE)))
+    return formatted(plain_frame(pd.DataFrame(rows, columns=columns).set_index(labels.BRON_ROLE)))
 
 
 def _reach(reach: Reach) -> dict[str, Any]:
@@ -218,5 +218,6 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return frame.set_index(frame.columns[0])
 
 
-def _formatted(frame: pd.DataFrame) -> Styler:
+def formatted(frame: pd.DataFrame) -> Styler:
+    """Write the numbers of a table the Dutch way; they still sort as numbers."""
     return frame.style.format({name: FORMATS[name] for name in frame.columns if name in FORMATS})

@@ -1,103 +1,103 @@
-"""Blocks of the page Beste plan zoeken: the question, the run with its progress, the answer."""
+"""Blocks of the page Beste plan zoeken: the run with its progress, the answer, and what must give without one."""
 
-from typing import Final
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
-from spreiding import workflow
+from spreiding import planning, workflow
 from spreiding.errors import SpreidingError
 from spreiding.evaluation import Evaluation
-from spreiding.optimise.question import Goal, Question
-from spreiding.optimise.result import RemarkKind, Result, Status
-from spreiding.ui import actions, labels, state
+from spreiding.optimise.question import DISTANCE_GOALS, Question
+from spreiding.optimise.result import Relaxation, RemarkKind
+from spreiding.optimise.stop import Stop
+from spreiding.planning import Answered, Progress
+from spreiding.ui import actions, labels, panels, plan_words, search_tables, state
+from spreiding.ui import search_words as words
 from spreiding.ui.context import Context
 from spreiding.ui.markdown import plain
-from spreiding.ui.numbers import edge, euros, gap, parse_number, percentage, whole
-from spreiding.ui.teksten import remark_sentence, sentence
+from spreiding.ui.numbers import edge, euros, gap, percentage, whole
+from spreiding.ui.plan_remarks import remark_sentence
+from spreiding.ui.running import Running
+from spreiding.ui.teksten import listed, sentence
 
-_TIME_LIMITS_S: Final = (10, 30, 60, 300)
+# How often the screen hears of a search [s].
+_REFRESH_S = 0.5
 
 
-def ask(context: Context) -> tuple[Question, int] | None:
-    """Show the question as a form; return it with the time limit [s] when the user asks it."""
-    goal = _ask_goal()
-    norm = context.uitgangspunten.norm
-    where = labels.ONLY_GEMEENTE.format(gemeente=context.gemeente.name) if context.gemeente else labels.EVERYWHERE
-    with st.form("vraag", border=True):
-        amount, limit = st.columns(2)
-        free = None if context.gemeente is None else frozenset({context.gemeente.code})
-        if goal is Goal.COVERAGE:
-            today = workflow.cost_of_today(context.region, context.uitgangspunten, gemeenten=free)
-            wish = amount.text_input(labels.BUDGET, value=whole(today), help=labels.BUDGET_HELP)
-        else:
-            wish = amount.text_input(labels.SHARE, value="90", help=labels.SHARE_HELP)
-        keep_largest = st.checkbox(labels.KEEP_LARGEST, value=True, help=labels.KEEP_LARGEST_HELP)
-        seconds = limit.selectbox(labels.TIME_LIMIT, _TIME_LIMITS_S, index=1, format_func=labels.SECONDS.format)
-        st.caption(labels.QUESTION_ABOUT.format(where=where, norm=edge(norm.max_m), label=norm.label.value))
-        is_asked = st.form_submit_button(labels.SEARCH_NOW, type="primary", icon=":material/search:")
-    if not is_asked:
-        return None
+def start(context: Context, question: Question, time_limit_s: float) -> None:
+    """Begin to search, beside the pages."""
+    region, uitgangspunten = context.region, context.uitgangspunten
+    running = Running(question, region.fingerprint, uitgangspunten, time_limit_s)
+
+    def work(on_progress: Progress, should_stop: Callable[[], bool]) -> Answered:
+        watch = (on_progress, should_stop)
+        return planning.ask(region, uitgangspunten, question, stop=Stop(time_limit_s), watch=watch)
+
+    state.apply(actions.begin_search, running)
+    running.start(work)
+
+
+def follow(running: Running) -> None:
+    """Show how far a search is until it ends, and keep its answer; it goes on when the page is drawn anew."""
+    slot = st.empty()
+    with slot.container():
+        bar = st.progress(0.0, plan_words.SEARCHING)
+        st.button(words.STOP, icon=":material/stop_circle:", on_click=running.stop)
+        st.caption(words.SEARCH_ON)
+    while not running.wait(_REFRESH_S):
+        told = plan_words.searching(running.question.goal, running.incumbent, running.bound)
+        bar.progress(running.share, told if running.share < 1 else words.FINISHING)
+    slot.empty()
     try:
-        return _question(goal, wish, keep_largest=keep_largest, free=free), seconds
+        answered = running.answer()
     except SpreidingError as error:
-        st.warning(plain(sentence(error)))
-        return None
-
-
-def _ask_goal() -> Goal:
-    """Ask outside the form: the form's fields depend on it."""
-    goals: list[Goal] = [*Goal]
-    return st.radio(labels.GOAL, goals, format_func=labels.GOALS.__getitem__, horizontal=True)
-
-
-def _question(goal: Goal, wish: str, *, keep_largest: bool, free: frozenset[str] | None) -> Question:
-    """Read the typed amount; a bad one is an `InputError` that names the field."""
-    is_coverage = goal is Goal.COVERAGE
-    budget = parse_number(wish, option=labels.BUDGET_NAME, is_whole=True) if is_coverage else None
-    min_share = None if is_coverage else float(parse_number(wish, option=labels.SHARE_NAME, maximum=100)) / 100
-    return Question(goal=goal, budget_eur=budget, min_share=min_share, keep_largest=keep_largest, free_gemeenten=free)
-
-
-def run(context: Context, question: Question, time_limit_s: int) -> None:
-    """Search with visible progress, and keep the answer."""
-    bar = st.progress(0.0, labels.SEARCHING)
-
-    def show(incumbent: float, bound: float, seconds: float) -> None:
-        bar.progress(min(seconds / time_limit_s, 1.0), labels.searching(question.goal, incumbent, bound))
-
-    try:
-        result, evaluation = workflow.optimise(
-            context.region, context.uitgangspunten, question, time_limit_s=time_limit_s, on_progress=show
-        )
-    except SpreidingError as error:
-        bar.empty()
-        st.warning(plain(sentence(error)))
+        state.apply(actions.end_search, None)
+        panels.fault(sentence(error))
         return
-    bar.empty()
-    found = state.Search(context.region.fingerprint, context.uitgangspunten, question, result, evaluation)
-    state.apply(actions.keep_search, found)
+    except Exception:
+        # A fault of our own: told as such, with the trace for a report in the log of the app.
+        logging.getLogger(__name__).exception(running.question.goal)
+        state.apply(actions.end_search, None)
+        st.error(words.OWN_FAULT)
+        return
+    found = state.Search(running.region_fingerprint, running.uitgangspunten, answered, running.time_limit_s)
+    state.apply(actions.end_search, found)
+
+
+def about(context: Context, search: state.Search) -> Context:
+    """Return the context in which an answer is shown: of the one gemeente that the question is about."""
+    free = search.question.free_gemeenten
+    code = next(iter(free)) if free is not None and len(free) == 1 else None
+    return replace(context, state=replace(context.state, gemeente=code))
 
 
 def answer(context: Context, search: state.Search) -> None:
     """Say the answer in one sentence, how sure it is, and what is remarkable."""
     result = search.result
+    told = plan_words.certainty(search.question, result)
     if search.evaluation is None:
-        st.warning(labels.IMPOSSIBLE if result.status is Status.INFEASIBLE else labels.NOTHING_FOUND)
+        st.warning(plain(told))
     else:
-        found = _found(context, search, search.evaluation)
-        st.info(f"**{found}** {_certainty(result)}", icon=":material/lightbulb:")
+        st.info(f"**{plain(_found(context, search, search.evaluation))}** {plain(told)}", icon=":material/lightbulb:")
     for remark in result.remarks:
         st.markdown(f"* {plain(remark_sentence(remark))}")
-    if search.evaluation is not None:
-        technical = labels.TECHNICAL.format(
-            status=result.status.value, seconds=whole(result.seconds), gap=gap(result.gap), seed=result.seed
-        )
-        st.caption(technical)
+    if search.evaluation is None:
+        return
+    if search.answered.distances is not None:
+        st.markdown(plain(plan_words.distances_sentence(search.answered.distances)))
+    st.table(search_tables.stage_rows(result))
+    technical = words.TECHNICAL.format(
+        status=result.status.value, seconds=whole(result.seconds), gap=gap(result.gap), seed=result.seed
+    )
+    st.caption(plain(technical))
 
 
 def _found(context: Context, search: state.Search, evaluation: Evaluation) -> str:
     """Return the plan in one sentence, about the inwoners and branches that the question counts."""
-    free, region = search.question.free_gemeenten, context.region
+    free, region, goal = search.question.free_gemeenten, context.region, search.question.goal
     counted = [index for index, area in enumerate(region.gemeenten) if free is None or area.code in free]
     inwoners = evaluation.total.inwoners if free is None else sum(evaluation.gemeenten[k].inwoners for k in counted)
     n_open = evaluation.n_open if free is None else sum(evaluation.n_open_per_gemeente[k] for k in counted)
@@ -106,33 +106,71 @@ def _found(context: Context, search: state.Search, evaluation: Evaluation) -> st
     is_part = any(
         remark.kind in {RemarkKind.WITHOUT_TARIFF, RemarkKind.COST_UNKNOWN} for remark in search.result.remarks
     )
-    return labels.FOUND[search.question.goal].format(
+    told = words.FOUND.format(
         persons=whole(within),
         all=whole(inwoners),
         share=percentage(within / inwoners if inwoners > 0 else None),
         norm=edge(evaluation.norm.max_m),
-        cost=labels.KNOWN_COST.format(cost=cost) if is_part else cost,
+        cost=words.KNOWN_COST.format(cost=cost) if is_part else cost,
         n_branches=labels.branches(n_open),
-        where=labels.THE_WHOLE_REGION if free is None else " en ".join(region.gemeenten[k].name for k in counted),
+        where=labels.THE_WHOLE_REGION if free is None else listed([region.gemeenten[k].name for k in counted]),
     )
+    if goal not in DISTANCE_GOALS or not math.isfinite(search.result.objective):
+        return told
+    value = plan_words.written(goal, search.result.objective)
+    return f"{told} {words.FOUND_GOAL.format(goal=plan_words.GOALS[goal], value=value)}"
 
 
-def _certainty(result: Result) -> str:
-    """Return how sure it is that there is no better plan."""
-    return labels.PROVEN if result.status is Status.OPTIMAL else labels.NOT_PROVEN.format(gap=gap(result.gap))
+def obstacles(context: Context, search: state.Search) -> None:
+    """Say what stands in the way of a plan, and offer the least that must give."""
+    names = {area.code: area.name for area in context.region.gemeenten}
+    if search.result.blockers:
+        st.markdown(f"**{words.BLOCKED}**")
+        lines = [plan_words.blocker_sentence(blocker, names) for blocker in search.result.blockers]
+        st.markdown("\n".join(f"* {plain(line)}" for line in lines))
+    groups = plan_words.grouped(search.result.relaxations)
+    if groups:
+        st.markdown(f"**{words.MUST_GIVE}**")
+    for number, group in enumerate(groups):
+        st.markdown(plain(plan_words.relaxation_sentence(group, names)))
+        st.button(
+            words.TAKE_OVER,
+            icon=":material/check:",
+            key=f"neem-over-{number}",
+            on_click=_ask_relaxed,
+            args=(context, group[0], search.time_limit_s),
+        )
+
+
+def _ask_relaxed(context: Context, relaxation: Relaxation, time_limit_s: float) -> None:
+    """Fill in a relaxed question and search at once, under the norm that it asks for."""
+    state.apply(actions.ask_relaxed, relaxation)
+    start(replace(context, uitgangspunten=relaxation.uitgangspunten), relaxation.question, time_limit_s)
 
 
 def save(context: Context, search: state.Search) -> None:
-    """Offer to keep the plan as a scenario."""
-    if search.result.plan is None or search.evaluation is None:
-        return
+    """Offer to keep the plan as a scenario, and the question as a file."""
+    with st.container(horizontal=True):
+        if search.result.plan is not None and search.evaluation is not None:
+            _save_plan(context, search, search.evaluation)
+        st.download_button(
+            words.DOWNLOAD,
+            planning.format_question(search.question),
+            file_name=words.QUESTION_FILE,
+            mime="application/toml",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _save_plan(context: Context, search: state.Search, evaluation: Evaluation) -> None:
     scenario = workflow.plan_as_scenario(
         context.region,
-        search.result.plan,
+        evaluation.plan,
         scenario_id="plan",
-        name=labels.PLAN_NAME,
-        description=_found(context, search, search.evaluation),
+        name=words.PLAN_NAME,
+        description=_found(context, search, evaluation),
     )
-    st.button(labels.SAVE_PLAN, icon=":material/save:", on_click=state.apply, args=(actions.add_scenario, scenario))
+    st.button(words.SAVE_PLAN, icon=":material/save:", on_click=state.apply, args=(actions.add_scenario, scenario))
     if scenario.changes and any(known.changes == scenario.changes for known in context.state.scenarios):
-        st.page_link("spreiding/ui/pages/scenarios.py", label=labels.GO_TO_PLAN, icon=":material/arrow_forward:")
+        st.page_link("spreiding/ui/pages/scenarios.py", label=words.GO_TO_PLAN, icon=":material/arrow_forward:")

@@ -84,6 +84,8 @@ def _pick_year(loaded: context.Context) -> None:
 def _pick_norm(loaded: context.Context) -> None:
     norm = loaded.uitgangspunten.norm
     st.subheader(labels.ASSUMPTIONS)
+    # Another box once the norm was changed from elsewhere, by a question that must give way.
+    key = f"norm-{loaded.state.asking.n}"
     st.number_input(
         labels.NORM_DISTANCE,
         min_value=labels.MIN_NORM_M,
@@ -91,9 +93,9 @@ def _pick_norm(loaded: context.Context) -> None:
         value=round(norm.max_m),
         step=labels.STEP_NORM_M,
         help=labels.NORM_HELP,
-        key="norm",
+        key=key,
         on_change=state.apply_value,
-        args=("norm", actions.choose_norm),
+        args=(key, actions.choose_norm),
     )
     modalities = list(Modality)
     st.radio(

@@ -15,9 +15,11 @@ from spreiding.normenkader import Normenkader
 from spreiding.norms import Confirmations
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import Result
+from spreiding.planning import Answered
 from spreiding.review import SCHOOL_M
 from spreiding.scenario import Scenario
 from spreiding.ui.drafts import AccountDraft, HousingDraft
+from spreiding.ui.running import Running
 from spreiding.ui.year_drafts import YearsDraft
 from spreiding.uitgangspunten import Uitgangspunten
 
@@ -35,13 +37,40 @@ class Click:
 
 @dataclass(frozen=True)
 class Search:
-    """An answered optimisation question, with what it was asked of."""
+    """An answered optimisation question, with what it was asked of and how long it might take [s]."""
 
     region_fingerprint: str
     uitgangspunten: Uitgangspunten
-    question: Question
-    result: Result
-    evaluation: Evaluation | None
+    answered: Answered
+    time_limit_s: float
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+        return self.answered.question
+
+    @property
+    def result(self) -> Result:
+        """What was found."""
+        return self.answered.result
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """The plan worked out; None without a plan."""
+        return self.answered.evaluation
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the form of a search begins with: the `question` last asked, None for an empty form.
+
+    It was asked while `beside` was the gemeente chosen for all pages: another one there is a new question. `n` counts
+    the times that the form was filled in from elsewhere, so that what was typed before gives way.
+    """
+
+    question: Question | None = None
+    beside: str | None = None
+    n: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +99,7 @@ class UiState:
     `norm_m` [m] and `modality` are None for the standard. `site` is the selected site, `point` a clicked empty
     spot (x, y in EPSG:28992 [m]). `past` and `future` hold earlier and undone (scenarios, chosen).
     `drafts` is what was typed of gemeenten, `housing` of buildings and `years` of several years, on the page Kosten.
+    `search` is the last answer on the page Beste plan zoeken, `asking` its form and `running` a search under way.
     `notice` is what was just done, `testing` what is tested on the page Normtoets.
     """
 
@@ -89,6 +119,8 @@ class UiState:
     shows_candidates: bool = False
     shows_change: bool = False
     search: Search | None = None
+    asking: Asking = Asking()
+    running: Running | None = None
     drafts: tuple[AccountDraft, ...] = ()
     housing: HousingDraft | None = None
     years: YearsDraft | None = None

@@ -2,13 +2,10 @@
 
 import unicodedata
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from spreiding.errors import InputErrors, SpreidingError
-from spreiding.optimise.result import Remark
 from spreiding.ui.fouten import FOUTEN
-from spreiding.ui.numbers import euros, percentage, whole
 
 # More faults than this at once help nobody.
 MAX_LISTED: Final = 20
@@ -31,42 +28,10 @@ ONBEKENDE_KOSTEN: Final[dict[str, str]] = {
     "no_quantity": "{what} in {gemeente}: het aantal is onbekend; vul het in.",
 }
 
-# What is remarkable about the answer of a search → the sentence.
-OPMERKINGEN: Final[dict[str, str]] = {
-    "least_budget": (
-        "Onmogelijk met dit budget: het goedkoopste plan dat aan de regels voldoet kost {eur_per_year} per jaar."
-    ),
-    "largest_share": "Onmogelijk: hooguit {share} van de inwoners ({inwoners}) kan binnen de norm komen.",
-    "without_tariff": (
-        "In {gemeenten} gelden de tarieven niet: daar blijft alles zoals het is, buiten het budget "
-        "(vestigingen: {n_stay}, plekken die niet meedoen: {n_closed})."
-    ),
-    "cost_unknown": "De kosten zijn onbekend van {sites}; die vestigingen blijven zoals ze zijn, buiten het budget.",
-    "beyond_reach": (
-        "{inwoners} inwoners wonen verder dan de norm van elke vestiging en elke plek: geen plan bereikt hen."
-    ),
-    "ties_open": "Er kan een even goed plan zijn dat goedkoper is of minder verandert: de tijd daarvoor was op.",
-    "stopped": "Het zoeken is gestopt; dit is het beste plan tot dat moment.",
-}
-
 
 def listed(words: Sequence[str]) -> str:
     """Join words with commas, the last one with 'en'."""
     return " en ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def remark_sentence(remark: Remark) -> str:
-    """Return the Dutch sentence of a remark, numbers written the Dutch way."""
-    written = {name: _remark_value(name, value) for name, value in remark.data.items()}
-    return OPMERKINGEN[remark.kind.value].format(**written)
-
-
-def _remark_value(name: str, value: str | float | Decimal) -> str:
-    if isinstance(value, str):
-        return listed(value.split(", ")) if name == "gemeenten" else value
-    if name == "share":
-        return percentage(float(value))
-    return euros(value) if name.startswith("eur_") else whole(value)
 
 
 def printable(text: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from spreiding.ui import hulp
-from spreiding.ui.hulp import SOLVER_STAP
+from spreiding.optimise.question import Goal
+from spreiding.ui import hulp, plan_words
 from spreiding.ui.numbers import euros, kilometres, minutes, percentage, whole
 from spreiding.ui.teksten import VOORBEELD
 
@@ -34,15 +34,14 @@ def progress() -> Iterator[Callable[[str, float], None]]:
 
 
 @contextmanager
-def solver_progress() -> Iterator[Callable[[float, float, float], None]]:
-    """Show incumbent and bound of a running search on stderr."""
-    with Progress(
-        TextColumn("{task.description}"), TimeElapsedColumn(), console=Console(stderr=True), transient=True
-    ) as bar:
-        task = bar.add_task(SOLVER_STAP.format(value="…", bound="…"), total=None)
+def solver_progress(goal: Goal) -> Iterator[Callable[[float, float, float], None]]:
+    """Show incumbent and bound of a running search for `goal` on stderr."""
+    columns = (TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(plan_words.SEARCHING, total=None)
 
         def show(incumbent: float, bound: float, _seconds: float) -> None:
-            bar.update(task, description=SOLVER_STAP.format(value=whole(incumbent), bound=whole(bound)))
+            bar.update(task, description=plan_words.searching(goal, incumbent, bound))
 
         yield show
 
@@ -82,25 +81,6 @@ def evaluation_text(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def optimisation_text(answer: Answer) -> str:
-    """Return the result of a search as lines of text, the plan and its figures."""
-    lines = [f"Status: {answer['status']} (doel: {answer['doel']})", *(f"• {text}" for text in answer["opmerkingen"])]
-    if answer["evaluatie"] is None:
-        return "\n".join(lines)
-    written = _persons if answer["doel"] == "bereik" else euros
-    lines += [
-        (
-            f"Doelwaarde {written(answer['doelwaarde'])}, grens {written(answer['grens'])}, "
-            f"gap {percentage(answer['gap'])}, {answer['seconden']} s"
-        ),
-        "",
-        *(f"{site['naam'][:39]:<40}{site['klasse'] or 'klasse onbekend'}" for site in answer["plan"]),
-        "",
-        evaluation_text(answer["evaluatie"]),
-    ]
-    return "\n".join(lines)
-
-
 def region_text(answer: Answer) -> str:
     """Return what was built, and where."""
     nodes = ", ".join(f"{modality} {whole(count)}" for modality, count in answer["n_knopen"].items())
@@ -125,10 +105,6 @@ def _field(name: str, value: object) -> str:
     if isinstance(value, float):
         return percentage(value) if name.startswith("aandeel") else whole(value)
     return str(value)
-
-
-def _persons(value: float | None) -> str:
-    return f"{whole(value)} inwoners"
 
 
 def _km(value: float | None) -> str:

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from spreiding import workflow
-from spreiding.ui import labels, legend, maps
+from spreiding.ui import labels, legend, maps, plan_words, search_words
 from tests.browser.conftest import PATIENCE_MS, Visit, served, visiting
 from tests.ui.test_maps import PAYLOADS
 
@@ -144,14 +144,14 @@ def test_the_best_plan_of_one_gemeente_is_found_shown_and_kept(visit: Visit) -> 
     visit.page.get_by_test_id("stSidebar").get_by_role("combobox").first.click()
     visit.page.get_by_role("option", name="Midden-Drenthe").click()
     visit.go(labels.SEARCH)
-    visit.page.get_by_role("button", name=labels.SEARCH_NOW).click()
-    visit.page.get_by_text(labels.PROVEN).wait_for()
+    visit.page.get_by_role("button", name=search_words.SEARCH_NOW).click()
+    visit.page.get_by_text(plan_words.PROVEN).wait_for()
     visit.wait_for_map()
-    visit.page.get_by_role("button", name=labels.SAVE_PLAN).click()
-    visit.page.get_by_role("link", name=labels.GO_TO_PLAN).click()
+    visit.page.get_by_role("button", name=search_words.SAVE_PLAN).click()
+    visit.page.get_by_role("link", name=search_words.GO_TO_PLAN).click()
     visit.page.get_by_role("heading", level=1, name=labels.SCENARIOS).wait_for()
     visit.page.get_by_role("textbox", name=labels.NAME).wait_for()
-    assert visit.page.get_by_role("textbox", name=labels.NAME).input_value() == labels.PLAN_NAME
+    assert visit.page.get_by_role("textbox", name=labels.NAME).input_value() == search_words.PLAN_NAME
     assert visit.faults == []
 
 

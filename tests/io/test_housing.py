@@ -13,6 +13,7 @@ from spreiding.io.housing import read_housing
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.question import Goal, Question
 from spreiding.optimise.solve import solve
+from spreiding.optimise.stop import Stop
 from spreiding.ui.teksten import sentence
 from tests.io.files import faults_of
 from tests.worlds import line_roads, make_region, make_site, make_uitgangspunten
@@ -79,8 +80,8 @@ def test_the_optimiser_counts_housing_to_the_cent_of_the_bill(tmp_path: Path) ->
         make_site("b", 9000).model_copy(update={"today": housed}),
     ]
     region = make_region(line_roads(10), people=[(0, 0, 100), (9000, 0, 50)], sites=sites)
-    question = Question(goal=Goal.COST, min_share=1.0)
-    result = solve(build_problem(region, uitgangspunten, question), time_limit_s=30)
+    question = Question(goals=(Goal.COST,), min_share=1.0)
+    result = solve(build_problem(region, uitgangspunten, question), stop=Stop(30.0))
     assert result.plan is not None
     bill = evaluate(region, result.plan, uitgangspunten).kostenraming
     assert Decimal(str(result.objective)) == bill.branches_eur

@@ -179,26 +179,6 @@ def test_candidates_are_on_the_map_when_asked(app: AppTest, fake_map: FakeMap) -
     assert "midden" in fake_map.markers
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"), [("-5", "negatief"), ("veel", "geen getal"), ("12,50", "geen heel getal"), ("", "geen getal")]
-)
-def test_a_bad_budget_is_one_dutch_sentence(app: AppTest, typed: str, said: str) -> None:
-    open_page(app, "beste_plan")
-    by_label(app.text_input, labels.BUDGET).set_value(typed)
-    by_label(app.button, labels.SEARCH_NOW).click().run()
-    assert not app.exception
-    assert len(app.warning) == 1
-    assert said in app.warning[0].value
-
-
-def test_a_share_above_a_hundred_is_refused(app: AppTest) -> None:
-    open_page(app, "beste_plan")
-    by_label(app.radio, labels.GOAL).set_value("kosten").run()
-    by_label(app.text_input, labels.SHARE).set_value("101")
-    by_label(app.button, labels.SEARCH_NOW).click().run()
-    assert "te groot" in app.warning[0].value
-
-
 def test_a_branch_that_serves_too_few_for_its_class_is_listed_and_never_forbidden(app: AppTest) -> None:
     open_page(app, "scenarios")
     # West is groot for 1000 inwoners (assumed: 25,000 or more), oost klein for 750 (3,000 to 12,000).

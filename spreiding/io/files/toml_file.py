@@ -1,9 +1,13 @@
 """A small TOML file: that it is there, not too large and TOML at all; what stands in it is for its own reader."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 from typing import Any, Final
+
+import tomli_w
 
 from spreiding.errors import InputError
 
@@ -45,3 +49,21 @@ def parse_toml(content: bytes, refused: Refused) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         # A ValueError of Python itself: a number of thousands of digits.
         raise refused(str(error)) from error
+
+
+def format_toml(record: Mapping[str, Any]) -> str:
+    """Return what a record holds as TOML, what is not given left out and amounts in text."""
+    return tomli_w.dumps(_plain(record), multiline_strings=False)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a record holds
+    """Leave out what is not given: TOML has no word for nothing. Sets come in a fixed order."""
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(part) for key, part in value.items() if part is not None}
+    if isinstance(value, frozenset):
+        return sorted(_plain(part) for part in value)
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, Decimal):
+        return str(value)
+    return value.value if isinstance(value, Enum) else value

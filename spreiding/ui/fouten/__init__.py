@@ -21,6 +21,7 @@ from spreiding.ui.fouten import (
     vestigingen,
     vragen,
     wegen,
+    zoekvragen,
 )
 
 _SUBJECTS: Final = (
@@ -42,6 +43,7 @@ _SUBJECTS: Final = (
     vestigingen,
     vragen,
     wegen,
+    zoekvragen,
 )
 
 FOUTEN: Final[dict[str, str]] = {kind: text for subject in _SUBJECTS for kind, text in subject.FOUTEN.items()}

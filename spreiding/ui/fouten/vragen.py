@@ -38,7 +38,9 @@ FOUTEN: Final[dict[str, str]] = {
     "once_needs_transitions": (
         "Een investeringsbudget vraagt wat openen, sluiten en ombouwen kost; geef ook die eenmalige bedragen."
     ),
-    "harm_metres_or_minutes": "Geef een grootste verslechtering in meters of in minuten, een van beide.",
+    "harm_metres_or_minutes": (
+        "De grootste verslechtering staat in meters en in minuten, of in geen van beide; geef een van de twee."
+    ),
     "price_needs_sum": (
         "Een prijs per persoon tekort past niet bij het doel '{goal}'; kies als eerste doel bereik, kosten of afstand, "
         "of maak de norm een harde eis."
@@ -51,6 +53,41 @@ FOUTEN: Final[dict[str, str]] = {
     "no_sites": (
         "Waar u zoekt is geen enkele vestiging of mogelijke plek bekend, dus er valt niets te kiezen; "
         "voeg eerst een plek toe."
+    ),
+    "solver_ended": (
+        "Het rekenprogramma stopte onverwacht ({reason}), meestal omdat het geheugen vol was; sluit andere programma's "
+        "of zoek in een kleiner gebied, en probeer het opnieuw."
+    ),
+    "solver_not_started": (
+        "Het rekenprogramma was na {seconds} seconden nog niet begonnen; sluit andere programma's en probeer het "
+        "opnieuw."
+    ),
+    "no_room_to_search": (
+        "De map {folder} voor tijdelijke bestanden kan de vraag niet bevatten ({reason}); maak daar ruimte en probeer "
+        "het opnieuw."
+    ),
+    "goal_without_distances": (
+        "Voor het doel '{goal}' zijn bij deze vraag geen afstanden berekend; noem het doel in de vraag zelf."
+    ),
+    "price_of_other_goal": (
+        "De vraag geeft een prijs per persoon tekort in de eenheid van het doel '{goal}'; noem dat doel ook, of maak "
+        "de norm een harde eis."
+    ),
+    "unknown_question_sites": (
+        "De vraag noemt plekken die niet in regio {region} staan: {sites}; kies de regio van de vraag of haal ze eruit."
+    ),
+    "mfa_not_offered": "Op {site} kan geen MFA: die plek biedt dat niet aan; laat die keuze weg of vul de plek aan.",
+    "unknown_weighing_group": "De weging noemt groepen die er niet zijn: {groups}; kies uit {known}.",
+    "no_weight": "Niemand telt mee in de afstand: alle gewichten of groepen zijn nul; geef een gewicht boven 0.",
+    "question_needs_aversion": (
+        "Het Kolm-Pollak-doel heeft een maat voor ongelijkheid nodig, en die volgt uit de afstanden van nu; "
+        "reken eerst de huidige situatie door."
+    ),
+    "price_needs_kern": (
+        "De norm '{norm}' hangt af van hoe ver een kern ligt en kan daarom geen prijs hebben; maak haar een harde eis."
+    ),
+    "plan_not_on_offer": (
+        "Het plan opent of sluit plekken waar de vraag dat niet toelaat: {sites}; pas de vraag of het plan aan."
     ),
     "bad_gap": "Het verschil {value} waarbij het zoeken stopt is geen getal van nul of hoger; geef 0,0001.",
     "bad_time_limit": "De rekentijd {value} is geen aantal seconden boven nul; geef bijvoorbeeld 60.",
