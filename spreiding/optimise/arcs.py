@@ -7,7 +7,7 @@ a valid linear bound, and with D the cost where Σ x reaches 1 on the way outwar
 group, so that the solver has one column and a few dense cuts per group.
 """
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numba import njit
@@ -18,6 +18,9 @@ from spreiding.optimise.program import Distances
 
 # Σ x counts as 1 from here on: what is missing is no more than the tolerance of the solver.
 WHOLE: Final = 1.0 - 1e-9
+
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 class Arcs(NamedTuple):
@@ -72,9 +75,16 @@ def group_arcs(distances: Distances, group_of: IntArray) -> Arcs:
         distances.weights[rows].astype(np.float64),
         distances.beyond[rows].astype(np.float64),
         np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        distances.facilities.index,
-        distances.cost,
+        _read_only(distances.facilities.index),
+        _read_only(distances.cost),
     )
+
+
+def _read_only(values: NDArray[Number]) -> NDArray[Number]:
+    """Return a view that may not be written to, of a plain array: kernels are compiled once, for mapped files too."""
+    view = np.ascontiguousarray(values).view(np.ndarray)
+    view.flags.writeable = False
+    return view
 
 
 @njit(cache=True, nogil=True)
