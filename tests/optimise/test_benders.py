@@ -1,13 +1,14 @@
 """The search over distances against every plan tried slowly, on small programs with all that may be in one."""
 
 import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
 from spreiding.optimise import benders, tail
 from spreiding.optimise.objective import broken, value_of
-from spreiding.optimise.program import Aim, Ending, Limit, Program, Run
+from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
 from spreiding.optimise.stop import Clock
 from tests.optimise.benders_worlds import all_plans, best_of, random_program
 
@@ -87,3 +88,32 @@ def test_several_limits_of_all_kinds_hold_together(seed: int) -> None:
     compare(program, Aim.DISTANCE, limits, best_of(plans, Aim.DISTANCE, limits))
     nearer = (*limits, Limit(Aim.DISTANCE, best_of(plans, Aim.DISTANCE) * 0.9 - 1.0))
     compare(program, Aim.EQUIVALENT, nearer, math.nan)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A lazy rule: of plans that are forbidden it tells only the one that is asked about."""
+
+    forbidden: frozenset[bytes]
+    asked: list[bytes]
+
+    def broken(self, chosen: BoolArray) -> Rows:
+        self.asked.append(chosen.tobytes())
+        n = int(chosen.tobytes() in self.forbidden)
+        index = np.tile(np.arange(chosen.size, dtype=np.int32), n)
+        columns = Csr(np.arange(n + 1, dtype=np.int32) * chosen.size, index)
+        # Something in the plan goes, or something else comes.
+        value, hard = np.tile(np.where(chosen, -1.0, 1.0), n), np.full(n, np.inf)
+        lower = np.full(n, 1.0 - np.count_nonzero(chosen))
+        return Rows(Family.CATCHMENT, ("small",) * n, columns, value, lower, hard, hard)
+
+
+@pytest.mark.parametrize("aim", DISTANCE_AIMS)
+@pytest.mark.parametrize("seed", range(400, 415))
+def test_plans_that_a_lazy_rule_forbids_are_passed_over(seed: int, aim: Aim) -> None:
+    program = random_program(seed)
+    plans = sorted(all_plans(program), key=lambda plan: plan.value(aim))
+    n_forbidden = min(5, len(plans) // 2)
+    rule = OneOf(frozenset(plan.chosen.tobytes() for plan in plans[:n_forbidden]), [])
+    compare(replace(program, lazy=(rule,)), aim, (), best_of(plans[n_forbidden:], aim))
+    assert rule.asked or not plans
