@@ -12,6 +12,7 @@ from spreiding.domain import Modality, Plan
 from spreiding.fields import Fields
 from spreiding.function_distances import EQUAL_WEIGHTS, function_metres
 from spreiding.groups import persons_of
+from spreiding.normenkader import with_ages
 from spreiding.optimise.question import Question
 from spreiding.placing import Kind
 from spreiding.region import Region
@@ -80,7 +81,7 @@ def _people(
     if not question.weighing.groups:
         yield uitgangspunten.norm.modality, region.demand.inwoners * here, 1.0
         return
-    for group in question.groups:
+    for group in with_ages(question.groups):
         weight = question.weighing.groups.get(group.name, 0.0)
         if weight > 0:
             yield group.modality, np.nan_to_num(persons_of(region, group)) * here, weight

@@ -1,6 +1,6 @@
 """The use case of the optimiser: a question, its plan worked out and confirmed, or why there is none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -10,10 +10,10 @@ from spreiding.io.questions import Names, QuestionDraft, format_question, read_q
 from spreiding.optimise.check import confirm
 from spreiding.optimise.problem import build_problem
 from spreiding.optimise.purposes import Purpose, purposes
-from spreiding.optimise.question import DISTANCE_GOALS, Budget, Question
+from spreiding.optimise.question import DISTANCE_GOALS, Budget, Goal, Question
 from spreiding.optimise.result import Remark, RemarkKind, Result, Status
 from spreiding.optimise.solve import solve
-from spreiding.optimise.stop import Stop
+from spreiding.optimise.stop import PROVEN_GAP, Stop
 from spreiding.optimise.why_not import why_not
 from spreiding.plan_distances import PlanDistances, measure_plan
 from spreiding.region import Region
@@ -116,16 +116,19 @@ def ask(
     distances = measure_plan(region, uitgangspunten, question, result.plan)
     return Answered(
         question,
-        _with_beyond(result, distances),
+        replace(result, remarks=(*result.remarks, *_remarks_on(result, distances))),
         evaluation,
         purposes(region, uitgangspunten, question, result.plan),
         distances,
     )
 
 
-def _with_beyond(result: Result, distances: PlanDistances) -> Result:
-    """Return the result with a remark if a distance that it is best in was cut off for somebody."""
-    if distances.inwoners_beyond <= 0 or not any(stage.goal in DISTANCE_GOALS for stage in result.stages):
-        return result
-    told = {"inwoners": distances.inwoners_beyond, "cutoff_m": distances.cutoff_m}
-    return replace(result, remarks=(*result.remarks, Remark(RemarkKind.BEYOND_CUTOFF, told)))
+def _remarks_on(result: Result, distances: PlanDistances) -> Iterator[Remark]:
+    """Yield a remark if a distance that the plan is best in was cut off for somebody, or in every plan for some."""
+    goals = {stage.goal for stage in result.stages}
+    if distances.inwoners_beyond > 0 and goals & DISTANCE_GOALS:
+        told = {"inwoners": distances.inwoners_beyond, "cutoff_m": distances.cutoff_m}
+        yield Remark(RemarkKind.BEYOND_CUTOFF, told)
+    bounds = [stage.bound for stage in result.stages if stage.goal is Goal.FURTHEST]
+    if any(bound >= distances.cutoff_m * (1 - PROVEN_GAP) for bound in bounds):
+        yield Remark(RemarkKind.AT_CUTOFF, {"cutoff_m": distances.cutoff_m})

@@ -28,6 +28,7 @@ class RemarkKind(StrEnum):
     TIES_OPEN = "ties_open"
     STOPPED = "stopped"
     BEYOND_CUTOFF = "beyond_cutoff"
+    AT_CUTOFF = "at_cutoff"
     ONCE_UNKNOWN = "once_unknown"
     NORM_OUTSIDE = "norm_outside"
     KERNEN_OPEN = "kernen_open"

@@ -25,6 +25,10 @@ OPMERKINGEN: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.BEYOND_CUTOFF: (
         "{inwoners} inwoners reizen voor een kernfunctie verder dan {cutoff_m}; verder telt als {cutoff_m}."
     ),
+    RemarkKind.AT_CUTOFF: (
+        "In elk plan reist iemand {cutoff_m} of verder, dus dit doel kan plannen niet onderscheiden; laat een grotere "
+        "afstand meetellen, of meet tot de dichtstbijzijnde vestiging."
+    ),
     RemarkKind.NORM_OUTSIDE: "De norm '{norm}' hangt niet van vestigingen af en doet niet mee in het zoeken.",
     RemarkKind.KERNEN_OPEN: (
         "Over {n_kernen} kernen geeft de normtoets bij de norm '{norm}' geen oordeel, omdat niemand hun inwoners "

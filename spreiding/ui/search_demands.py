@@ -8,7 +8,7 @@ import streamlit as st
 
 from spreiding.domain import Vestigingstype
 from spreiding.norms import AnyNorm
-from spreiding.optimise.question import Budget, Goal, Question
+from spreiding.optimise.question import Budget, Goal, Question, Weighing
 from spreiding.ui import cached, labels
 from spreiding.ui import search_words as words
 from spreiding.ui.context import Context
@@ -56,16 +56,23 @@ def show(context: Context, start: Start, goal: Goal) -> dict[str, Any]:
     with right:
         found |= _limits(seed, stem)
     found |= _fixed(context, start)
-    found["is_nearest"] = st.radio(
+    return found | _measuring(seed, stem)
+
+
+def _measuring(seed: Question | None, stem: str) -> dict[str, Any]:
+    """Ask to what distances are measured, and how far they count."""
+    left, right = st.columns(2)
+    is_nearest = left.radio(
         words.MEASURED,
         [False, True],
         index=int(bool(seed and not seed.weighing.functions)),
         format_func=lambda is_nearest: words.NEAREST if is_nearest else words.PER_FUNCTION,
-        horizontal=True,
         help=words.MEASURED_HELP,
         key=f"meten-{stem}",
     )
-    return found
+    cutoff_m = (Weighing() if seed is None else seed.weighing).cutoff_m
+    cutoff = right.text_input(words.CUTOFF, value=short_number(cutoff_m), help=words.CUTOFF_HELP, key=f"afkap-{stem}")
+    return {"is_nearest": is_nearest, "cutoff": cutoff}
 
 
 def _pick_norms(context: Context, start: Start) -> tuple[AnyNorm, ...]:

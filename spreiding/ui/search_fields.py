@@ -15,6 +15,7 @@ from spreiding.ui.numbers import parse_number
 _MAX_BUDGET_EUR: Final = 10**12
 _MAX_CHANGES: Final = 100_000
 _MAX_HARM_M: Final = 40_000_000
+_MAX_CUTOFF_M: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Typed:
     """The fields of the form; text is as typed, empty for nothing asked.
 
     `code` is the gemeente where something may change (None: everywhere), `budget` its yearly amount (None: not asked
-    for), `share` a percentage, `harm` metres, `largest` the largest class to keep (None: that of today).
+    for), `share` a percentage, `harm` and `cutoff` metres, `largest` the largest class to keep (None: that of today).
     """
 
     goals: tuple[Goal, ...]
@@ -38,6 +39,7 @@ class Typed:
     stays_open: frozenset[str]
     stays_closed: frozenset[str]
     is_nearest: bool
+    cutoff: str
 
 
 def build(context: Context, typed: Typed, *, budgets: tuple[Budget, ...]) -> Question:
@@ -75,9 +77,15 @@ def build(context: Context, typed: Typed, *, budgets: tuple[Budget, ...]) -> Que
     if typed.has_catchments:
         minima = {klasse: each.minimum for klasse, each in context.uitgangspunten.catchments.items()}
         fields["minimum_catchment"] = {klasse: minimum for klasse, minimum in minima.items() if minimum > 0}
-    if typed.is_nearest:
-        fields["weighing"] = Weighing(functions={})
+    fields["weighing"] = _weighing(typed)
     return Question(**fields)
+
+
+def _weighing(typed: Typed) -> Weighing:
+    """Return what distances count: to what, and how far."""
+    name = search_words.CUTOFF_NAME
+    cutoff_m = float(parse_number(typed.cutoff, option=name, maximum=_MAX_CUTOFF_M, is_positive=True))
+    return Weighing(functions={}, cutoff_m=cutoff_m) if typed.is_nearest else Weighing(cutoff_m=cutoff_m)
 
 
 def _budgets(typed: Typed, budgets: tuple[Budget, ...]) -> tuple[Budget, ...]:

@@ -61,6 +61,9 @@ CATCHMENTS: Final = "Elke vestiging heeft genoeg inwoners dichtbij voor haar kla
 CATCHMENTS_HELP: Final = "Minstens {minima}. Dit zijn aannames, zie Uitleg."
 MINIMUM: Final = "{minimum} voor {klasse}"
 MEASURED: Final = "Afstand meten"
+CUTOFF: Final = "Afstanden tellen mee tot zoveel meter"
+CUTOFF_NAME: Final = "De grens voor afstanden"
+CUTOFF_HELP: Final = "Wie verder moet, telt alsof het deze afstand is. Alleen bij doelen over afstand."
 PER_FUNCTION, NEAREST = "per kernfunctie, naar wie haar biedt", "naar de dichtstbijzijnde vestiging"
 MEASURED_HELP: Final = (
     "Per kernfunctie helpt een servicepunt voor lezen en niet voor debat: zo verschillen de klassen. Het geldt alleen "

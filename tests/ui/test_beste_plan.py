@@ -12,7 +12,7 @@ from spreiding import planning, workflow
 from spreiding.domain import Plan, Vestigingstype
 from spreiding.errors import QuestionError, SolverError
 from spreiding.evaluation import evaluate
-from spreiding.optimise.question import Budget, Goal, Question
+from spreiding.optimise.question import Budget, Goal, Question, Weighing
 from spreiding.optimise.result import (
     Blocker,
     Relaxation,
@@ -179,6 +179,7 @@ def test_everything_that_is_filled_in_is_asked(priced: AppTest, today: FakeSearc
     by_label(priced.text_input, words.MAX_CHANGES).set_value("2")
     by_label(priced.text_input, words.HARM).set_value("1.500")
     by_label(priced.radio, words.MEASURED).set_value(True)
+    by_label(priced.text_input, words.CUTOFF).set_value("9.000")
     search(priced)
     (question,) = today.asked
     assert question.goals == (Goal.DISTANCE, Goal.COST)
@@ -190,7 +191,7 @@ def test_everything_that_is_filled_in_is_asked(priced: AppTest, today: FakeSearc
     assert question.max_changes == 2
     assert question.harm is not None
     assert question.harm.max_m == 1500
-    assert not question.weighing.functions
+    assert question.weighing == Weighing(functions={}, cutoff_m=9000)
 
 
 def test_least_cost_asks_for_a_share_and_no_budget(priced: AppTest, today: FakeSearch) -> None:
@@ -214,6 +215,8 @@ def test_least_cost_asks_for_a_share_and_no_budget(priced: AppTest, today: FakeS
         (words.LEAST_SHARE, "101", "te groot"),
         (words.MAX_CHANGES, "1,5", "geen heel getal"),
         (words.HARM, "ver", "geen getal"),
+        (words.CUTOFF, "0", "te klein"),
+        (words.CUTOFF, "200.000", "te groot"),
     ],
 )
 def test_a_field_that_cannot_be_read_is_one_dutch_sentence_and_nothing_is_searched(

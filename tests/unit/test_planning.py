@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from spreiding import planning
-from spreiding.domain import Vestigingstype
-from spreiding.optimise.question import Budget, Goal, Question
-from spreiding.optimise.result import Result, Status
+from spreiding.domain import Kernfunctie, Vestigingstype
+from spreiding.optimise.question import Budget, Goal, Question, Weighing
+from spreiding.optimise.result import RemarkKind, Result, Status
 from spreiding.optimise.stop import Stop
 from spreiding.region import Region
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
@@ -83,6 +83,21 @@ def test_who_is_given_no_budget_keeps_that_of_today_beside_those_that_are() -> N
     assert planning.completed_budgets(line(), make_uitgangspunten(), frozenset({HERE.code}), told) == told
     together = (Budget(eur_per_year=Decimal(5)),)
     assert planning.completed_budgets(line(), make_uitgangspunten(), None, together) == together
+
+
+def test_a_furthest_way_that_is_cut_off_in_every_plan_is_said_to_decide_nothing() -> None:
+    # Whatever opens, the two groups are 9 km apart and one klein is all there is money for.
+    question = Question(
+        goals=(Goal.FURTHEST,),
+        budgets=(here(KLEIN_EUR),),
+        free_gemeenten=frozenset({HERE.code}),
+        weighing=Weighing(functions={Kernfunctie(5): 1.0}, cutoff_m=5000),
+    )
+    kinds = {remark.kind for remark in planning.ask(line(), make_uitgangspunten(), question).result.remarks}
+    assert {RemarkKind.AT_CUTOFF, RemarkKind.BEYOND_CUTOFF} <= kinds
+    further = question.model_copy(update={"weighing": question.weighing.model_copy(update={"cutoff_m": 20_000.0})})
+    kinds = {remark.kind for remark in planning.ask(line(), make_uitgangspunten(), further).result.remarks}
+    assert not {RemarkKind.AT_CUTOFF, RemarkKind.BEYOND_CUTOFF} & kinds
 
 
 def test_an_impossible_question_is_answered_with_what_must_give() -> None:
