@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import dijkstra
 from benchmarks.peer_graph import arcs_m
 from benchmarks.reconcile import COUNTRY, PROVINCE, measure
 from benchmarks.timing import head, row, seconds
-from spreiding import review, warm_up, workflow
+from spreiding import planning, review, warm_up, workflow
 from spreiding.compare import compare
 from spreiding.domain import Modality, Option, Plan
 from spreiding.evaluation import evaluate
@@ -31,7 +31,8 @@ from spreiding.judging.case import Case
 from spreiding.judging.judge import judge
 from spreiding.network import build_network
 from spreiding.norms import Confirmations, Label, OwnWay, ReachNorm
-from spreiding.optimise.question import Goal, Question
+from spreiding.optimise.question import Budget, Goal, Question
+from spreiding.optimise.stop import Stop
 from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.travel import nearest_metres, travel_metres
@@ -137,14 +138,14 @@ def travel_beside_scipy(region: Region) -> None:
 def optimise(region: Region) -> None:
     """Time the optimiser on the whole example, all kernen as candidates."""
     uitgangspunten = workflow.default_uitgangspunten()
-    budget = workflow.cost_of_today(region, uitgangspunten)
-    questions = {"meeste inwoners voor het budget van nu": Question(goal=Goal.COVERAGE, budget_eur=budget)}
+    budget = Budget(eur_per_year=planning.total_eur(planning.todays_budgets(region, uitgangspunten, None)))
+    questions = {"meeste inwoners voor het budget van nu": Question(goals=(Goal.COVERAGE,), budgets=(budget,))}
     questions |= {
-        f"laagste kosten voor {share:.0%}": Question(goal=Goal.COST, min_share=share) for share in (0.9, 0.95)
+        f"laagste kosten voor {share:.0%}": Question(goals=(Goal.COST,), min_share=share) for share in (0.9, 0.95)
     }
     for name, question in questions.items():
         start = time.perf_counter()
-        result, _ = workflow.optimise(region, uitgangspunten, question, time_limit_s=60)
+        result = planning.ask(region, uitgangspunten, question, stop=Stop(60.0)).result
         note = f"{result.status.value}; doel {result.objective:.0f}, grens {result.bound:.0f}, gap {result.gap:.2e}"
         row(f"optimaliseer: {name}", time.perf_counter() - start, 30, note)
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from spreiding.evaluation import evaluate
+from spreiding.optimise.rehearsal import rehearse
 from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.travel import travel_metres
@@ -20,3 +21,4 @@ def compile_kernels(region: Region) -> None:
     travel_metres(network, demand=demand, sites=sites, site_indices=first, cutoff_m=1.0)
     if first.size:
         what_if(network, demand=demand, sites=sites, open_sites=first).without(0).with_open(0)
+    rehearse()

@@ -8,7 +8,8 @@ import pytest
 
 from spreiding import cli, planning, workflow
 from spreiding.domain import Modality
-from spreiding.optimise.question import Goal, Harm, Question
+from spreiding.errors import SolverError
+from spreiding.optimise.question import Budget, Goal, Harm, Question
 from spreiding.planning import Answered
 from spreiding.ui import plan_words
 from tests.test_cli import answer, run
@@ -54,8 +55,8 @@ def test_without_anything_every_gemeente_with_tariffs_keeps_its_own_budget() -> 
 
 
 def test_one_amount_is_for_all_chosen_gemeenten_together() -> None:
-    (budget,) = asking("--budget", "1.322.435", "--gemeente", "De Wolden", "--gemeente", "GM1731").budgets
-    assert (budget.gemeenten, budget.eur_per_year) == (None, 1_322_435)
+    question = asking("--budget", "1.322.435", "--gemeente", "De Wolden", "--gemeente", "GM1731")
+    assert question.budgets == (Budget(eur_per_year=Decimal(1_322_435)),)
 
 
 def test_an_amount_for_one_gemeente_leaves_the_others_what_they_spend_today() -> None:
@@ -226,6 +227,19 @@ def test_all_faults_of_a_file_are_told_together_and_nothing_is_searched(
     assert (code, out) == (2, "")
     assert len(err.strip().splitlines()) == 3
     assert all(word in err for word in ("geluk", "veel", "Lutjebroek", "vraag.toml"))
+
+
+def test_a_solver_that_ended_is_one_sentence_and_no_bad_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object, **__: object) -> Answered:
+        raise SolverError("solver_ended", reason="signal 9")
+
+    monkeypatch.setattr(planning, "ask", end)
+    code, out, err = run(capsys, *HERE)
+    assert (code, out) == (1, "")
+    assert "stopte onverwacht (signal 9)" in err
+    assert len(err.strip().splitlines()) == 1
 
 
 def test_the_example_of_a_question_has_an_answer(capsys: pytest.CaptureFixture[str]) -> None:

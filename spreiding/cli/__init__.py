@@ -12,14 +12,14 @@ from typer.exceptions import TyperException
 from spreiding.cli import gegevens, kosten, kwaliteit, normen, openen, ophalen, plannen, regio, sjabloon  # noqa: F401 - importing registers their commands
 from spreiding.cli.openen import EXIT_STOPPED
 from spreiding.cli.options import app
-from spreiding.errors import InputError, SpreidingError
+from spreiding.errors import InputError, SolverError, SpreidingError
 from spreiding.ui import hulp, teksten
 
 EXIT_OWN_FAULT, EXIT_BAD_INPUT = 1, 2
 
 
 def main() -> NoReturn:
-    """Run the command line: exit 0 an answer, 2 bad input, 1 our own fault, 130 stopped."""
+    """Run the command line: exit 0 an answer, 2 bad input, 1 our own fault or a solver that ended, 130 stopped."""
     # JSON is UTF-8 whatever the terminal is set to; elsewhere a letter that it lacks may not cost the answer.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -34,6 +34,9 @@ def _run(arguments: list[str]) -> int:
         code = outcome if isinstance(outcome, int) else 0
     except (KeyboardInterrupt, typer.Abort):
         code = EXIT_STOPPED
+    except SolverError as error:
+        _say(teksten.sentence(error))
+        return EXIT_OWN_FAULT
     except SpreidingError as error:
         _say(teksten.sentence(error))
         return EXIT_BAD_INPUT

@@ -30,12 +30,11 @@ _PER_GROUP: Final = 1e-9
 # Cuts in the tree are worth another round when they close this part of what is left.
 _WORTH: Final = 0.1
 _HALF: Final = 0.5
-# Which columns of the relaxation a rounded plan begins with, how often the best plan is shaken, and in how many nodes
-# a plan is looked for: the first ones, and one in so many later on.
+# Which columns of the relaxation a rounded plan begins with, and how often the best plan is shaken.
 _ROUNDED: Final = (0.98, 0.6)
 _KICKS: Final = 6
-_FIRST: Final = 10
-DROP=1e-6
+# A cut that has this part of the bound to spare when the tree begins is forgotten.
+_SPARE: Final = 1e-6
 
 
 def run(  # noqa: PLR0913 - the one signature of all searches
@@ -88,7 +87,7 @@ class Search:
         if start is not None:
             self.best.offer(start)
         if self.local is not None:
-            self.best.offer(self.local.fill())
+            self.best.offer(self.local.fill(np.zeros(self.master.n_columns, dtype=np.bool_)))
         outcome = self._solve_root()
         if outcome is Outcome.INFEASIBLE:
             ending = Ending.INFEASIBLE if self.best.chosen is None else Ending.LIMIT
@@ -96,7 +95,7 @@ class Search:
         if outcome is Outcome.STOPPED or self.root is None:
             return self._answer(Ending.LIMIT, -math.inf if self.root is None else self.root.bound)
         self._improve_root(self.root)
-        self.master.drop_slack(DROP * abs(self.root.bound))
+        self.master.drop_slack(_SPARE * abs(self.root.bound))
         tree = Tree(self.master, self)
         is_settled = tree.search(self.root.bound)
         bound = min(tree.bound, self.given_up)
@@ -140,7 +139,7 @@ class Search:
     def _first_points(self) -> list[tuple[FloatArray, float]]:
         """Return where to cut first: at an even spread of what is open, and at the best plan if there is one."""
         points = []
-        n = self.master.of_facility.size
+        n = self.master.program.n_facilities
         for term in self.master.terms:
             theta = np.full(term.arcs.n_groups, -math.inf)
             x = np.full(n, 0.1)
@@ -202,10 +201,10 @@ class Search:
                 self.best.offer(self.local.kick(self.best.chosen))
         self._fix()
 
-    def improve(self, point: Point) -> None:
-        """Look for a better plan near a point, now and then."""
+    def improve(self, point: Point, *, has_whole_counts: bool) -> None:
+        """Look for a better plan near a point: where its counts are whole, and in ever fewer other nodes."""
         self.n_seen += 1
-        if self.local is not None and (self.n_seen <= _FIRST or self.n_seen % _FIRST == 0):
+        if self.local is not None and (has_whole_counts or self.n_seen & (self.n_seen - 1) == 0):
             self.best.offer(self.local.round(point.value[: self.master.n_columns]))
         self._fix()
 

@@ -1,6 +1,7 @@
 """The least that a branch of some class must serve, as cuts that are found when a plan breaks them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Catchments:
         ]
         return rows_of(Family.CATCHMENT, rules)
 
-    @property
+    @cached_property
     def _point(self) -> IntArray:
         return np.repeat(np.arange(self.persons.size, dtype=np.int32), np.diff(self.indptr))
 
@@ -60,29 +61,31 @@ class Catchments:
 
     def _rule(self, column: int, is_open: BoolArray) -> Rule:
         """Return the cut of a branch that serves too few, with as few others as suffice to take its people."""
-        own = int(self.column_site[column])
-        point = self._point
-        at = np.flatnonzero(self.site == own)
-        # Of each point that the branch could serve: the open sites that come before it.
-        place = np.full(self.persons.size, -1)
-        place[point[at]] = at
-        before = is_open[self.site] & (np.arange(self.site.size) < place[point])
-        persons = self.persons[point[at]]
-        takers = np.zeros((at.size, is_open.size), dtype=np.bool_)
-        number = np.full(self.persons.size, -1)
-        number[point[at]] = np.arange(at.size)
-        takers[number[point[before]], self.site[before]] = True
+        own, required = int(self.column_site[column]), float(self.required[column])
+        persons, takers = self._takers(own, is_open)
+        n_takers = takers.sum(axis=1)
         needed = np.asarray(takers.any(axis=0), dtype=np.bool_)
         # Those who take the fewest are left out first.
-        for site in np.argsort(persons @ takers, kind="stable").tolist():
-            if needed[site]:
-                needed[site] = False
-                left = float(persons[~takers[:, needed].any(axis=1)].sum())
-                needed[site] = reaches(left, float(self.required[column]))
-        served = float(persons[~takers[:, needed].any(axis=1)].sum())
-        small = (self.column_site == own) & ~reaches_each(served, self.required)
+        for site in np.argsort((persons[:, None] * takers).sum(axis=0), kind="stable").tolist():
+            fewer = n_takers - takers[:, site]
+            if needed[site] and not reaches(float(persons[fewer == 0].sum()), required):
+                needed[site], n_takers = False, fewer
+        small = (self.column_site == own) & ~reaches_each(float(persons[n_takers == 0].sum()), self.required)
         columns = np.flatnonzero(small | needed[self.column_site]).astype(np.int32)
         return Rule(self.abouts[own], columns, np.ones(columns.size), -np.inf, float(needed.sum()), np.inf)
+
+    def _takers(self, own: int, is_open: BoolArray) -> tuple[FloatArray, BoolArray]:
+        """Return the persons at every point that `own` may serve, and which open sites come before it there."""
+        at = np.flatnonzero(self.site == own)
+        point = self._point[at]
+        n_before = at - self.indptr[point]
+        row = np.repeat(np.arange(at.size), n_before)
+        # Counting from the first site of the point of each.
+        first = np.cumsum(n_before) - n_before
+        place = self.indptr[point][row] + np.arange(row.size) - first[row]
+        takers = np.zeros((at.size, is_open.size), dtype=np.bool_)
+        takers[row, self.site[place]] = is_open[self.site[place]]
+        return self.persons[point], takers
 
 
 def reaches_each(served: float, required: FloatArray) -> BoolArray:

@@ -26,7 +26,7 @@ from spreiding.optimise.result import Result
 from spreiding.optimise.slate import all_groups
 from spreiding.region import Region
 from spreiding.scenario import today_plan
-from spreiding.transitions import transition_lines
+from spreiding.transitions import OneOff, transition_lines
 from spreiding.uitgangspunten import Uitgangspunten
 
 # So many persons may be missing from a norm: people spread over road sides are fractions, and a solver rounds.
@@ -95,26 +95,33 @@ class Recount:
         return None if self.question.transitions is None else sum(self._once(gemeenten).values(), Decimal(0))
 
     def _once(self, gemeenten: frozenset[str] | None) -> dict[str, Decimal]:
-        """Return the one-off cost [€] per site; no branch is taken to move to another site."""
-        transitions = self.question.transitions
-        if transitions is None:
-            return {}
+        """Return the one-off cost [€] per site, as far as known."""
         found: dict[str, Decimal] = {}
-        for line in transition_lines(
-            self.region,
-            today_plan(self.region.sites),
-            self.evaluation.plan,
-            transitions=transitions.model_copy(update={"moves": {}}),
-            tariffs=self.uitgangspunten.tariffs,
-        ):
+        for line in self._lines:
             if line.eur is not None and (gemeenten is None or line.gemeente in gemeenten):
                 found[line.site_id] = found.get(line.site_id, Decimal(0)) + line.eur
         return found
+
+    @cached_property
+    def _lines(self) -> tuple[OneOff, ...]:
+        """One-off amounts of all changes against today; no branch is taken to move to another site."""
+        transitions, sites = self.question.transitions, self.region.sites
+        if transitions is None:
+            return ()
+        alone = transitions.model_copy(update={"moves": {}})
+        tariffs, plan = self.uitgangspunten.tariffs, self.evaluation.plan
+        return transition_lines(self.region, today_plan(sites), plan, transitions=alone, tariffs=tariffs)
+
+    def unknown_prices(self) -> Iterator[str]:
+        """Name the sites that change while nobody knows what that costs once, but for those that had to close."""
+        unknown = {line.site_id for line in self._lines if line.eur is None} - self.question.closed_sites
+        yield from (f"{site_id} changes at an unknown price" for site_id in sorted(unknown))
 
     def broken(self) -> Iterator[str]:
         """Name all that the plan breaks."""
         yield from self.broken_norms()
         yield from self.broken_budgets()
+        yield from self.unknown_prices()
         yield from broken_rules(self.region, self.uitgangspunten, self.question, self.evaluation)
 
     @cached_property

@@ -83,7 +83,8 @@ class _Found:
     def number(self, members: Sparse, need: float) -> IntArray:
         """Return the number of the set of every row of `members`, -1 for one that cannot reach its `need`."""
         totals: FloatArray = np.asarray(members.sum(axis=1), dtype=np.float64)
-        least = np.minimum.reduceat(np.append(members.data, 0.0), members.indptr[:-1])
+        least = np.full(totals.size, np.inf)
+        np.minimum.at(least, np.repeat(np.arange(totals.size), np.diff(members.indptr)), members.data)
         numbers = np.full(totals.size, -1, dtype=np.int32)
         edges = members.indptr.tolist()
         # The margin is that of `objective.covered_rows`: sums of hours are not exact.

@@ -98,6 +98,7 @@ class Search:
         """Search until the best plan is proven, nothing is possible, or time is over."""
         self.offer(start)
         if self.program.n_columns == 0:
+            # HiGHS has no answer to an empty model.
             self.offer(np.zeros(0, dtype=np.bool_))
             self.bound = self.value
             return self.answer(Ending.INFEASIBLE if self.best is None else Ending.PROVEN)
@@ -105,21 +106,27 @@ class Search:
             self.offer(greedy(self.program, self.aim, self.limits))
         if math.isinf(self.gap) and self.is_closed:
             return self.answer(Ending.PROVEN)
+        if self.watch.should_stop():
+            return self.answer(Ending.LIMIT)
         model = with_least_counts(build_model(self.program, self.aim, self.limits), clock)
-        while True:
-            highs = self.solve(model, clock=clock, seed=seed)
-            chosen = None if is_infeasible(highs) else chosen_of(highs, model)
-            rules = () if chosen is None else self.lazily_broken(chosen)
-            if chosen is not None and not rules:
-                self.offer(chosen, is_certain=True)
-            if is_infeasible(highs) and self.best is None:
-                return self.answer(Ending.INFEASIBLE)
-            is_done = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and not rules
-            if is_done or self.is_closed:
-                return self.answer(Ending.PROVEN)
-            if not rules or clock.left() <= 0 or self.watch.should_stop():
-                return self.answer(Ending.LIMIT)
+        ending, rules = self.step(model, clock=clock, seed=seed)
+        while rules and ending is not Ending.PROVEN and clock.left() > 0 and not self.watch.should_stop():
             model = model.with_rules(rules)
+            ending, rules = self.step(model, clock=clock, seed=seed)
+        return self.answer(ending)
+
+    def step(self, model: Model, *, clock: Clock, seed: int) -> tuple[Ending, tuple[Rows, ...]]:
+        """Solve `model`; also return the rows of lazy rules that its plan breaks, so that it is not the answer yet."""
+        highs = self.solve(model, clock=clock, seed=seed)
+        if is_infeasible(highs):
+            # A plan within the tolerance, of which a model takes only half, may be known all the same.
+            return (Ending.INFEASIBLE if self.best is None else Ending.LIMIT), ()
+        chosen = chosen_of(highs, model)
+        rules = () if chosen is None else self.lazily_broken(chosen)
+        if not rules:
+            self.offer(chosen, is_certain=True)
+        is_done = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and not rules
+        return (Ending.PROVEN if is_done or self.is_closed else Ending.LIMIT), rules
 
     def solve(self, model: Model, *, clock: Clock, seed: int) -> highspy.Highs:
         """Run the solver once, from the best plan so far, and note the bound that it proves."""

@@ -1,5 +1,6 @@
 """Norms on kernen: something in every kern of some size, or in those that are far from everything."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,8 +34,7 @@ def add_kernen(draft: Draft, slate: Slate, norm: KernNorm, *, number: int, price
         else:
             far.append((index, about, own))
     if norm.beyond_m is not None and far:
-        found = tuple(_far_kern(slate, norm, index, about, own) for index, about, own in far)
-        draft.lazy.append(FarKernen(norm.beyond_m, found, price))
+        draft.lazy.append(FarKernen(norm.beyond_m, tuple(_far_kernen(slate, norm, far)), price))
 
 
 def _asked(slate: Slate, norm: KernNorm) -> list[int]:
@@ -60,14 +60,13 @@ class FarKern:
     """A kern that needs something of its own when its inhabitants live too far away on average.
 
     `persons` and `standing_m` [m, to the nearest that stands] per demand point of the kern; `metres` [points × sites]
-    to each of `sites` (numbers in the program), which count under their `nearby` columns. `own`: columns that do.
+    to each site that brings it nearer under its `nearby` columns. `own`: columns that are something of its own.
     """
 
     about: About
     persons: FloatArray
     standing_m: FloatArray
     metres: FloatArray
-    sites: IntArray
     nearby: tuple[IntArray, ...]
     own: IntArray
 
@@ -85,9 +84,9 @@ class FarKern:
         if self.mean_m(nearest) <= limit_m:
             return None
         # The more sites may be open while the kern still lacks, the stronger is the rule about the others.
-        means = [self.mean_m(np.minimum(nearest, self.metres[:, k])) for k in range(self.sites.size)]
+        means = (self.persons[:, None] * np.minimum(nearest[:, None], self.metres)).sum(axis=0)
         helping = []
-        for k in np.argsort(-np.array(means), kind="stable").tolist():
+        for k in np.argsort(-means, kind="stable").tolist():
             nearer = np.minimum(nearest, self.metres[:, k])
             if self.mean_m(nearer) > limit_m:
                 nearest = nearer
@@ -111,10 +110,32 @@ class FarKernen:
         return rows_of(Family.KERN, [rule for rule in found if rule is not None])
 
 
-def _far_kern(slate: Slate, norm: KernNorm, index: int, about: About, own: BoolArray) -> FarKern:
+def _far_kernen(slate: Slate, norm: KernNorm, asked: list[tuple[int, About, BoolArray]]) -> Iterator[FarKern]:
+    """Yield the `asked` kernen (index, what it is about, its own columns) with all distances that may matter."""
     region = slate.region
-    lives = (region.squares.kern[region.demand.square] == index) & (region.demand.inwoners > 0)
-    points = np.flatnonzero(lives)
+    kern = np.where(region.demand.inwoners > 0, region.squares.kern[region.demand.square], -1)
+    points = np.flatnonzero(np.isin(kern, [index for index, _, _ in asked])).astype(np.int32)
+    nearby = slate.counts(norm.beyond)
+    places = np.unique(slate.place[nearby]).astype(np.int32)
+    metres = _metres(slate, norm, points, places)
+    standing = slate.case.counting(norm.beyond).taken
+    standing_m = slate.fields.nearest(norm.modality, Kind.METRES, standing).cost[points]
+    columns = tuple(np.flatnonzero(nearby & (slate.place == place)).astype(np.int32) for place in places.tolist())
+    for index, about, own in asked:
+        here = kern[points] == index
+        yield FarKern(
+            about=about,
+            persons=region.demand.inwoners[points[here]],
+            standing_m=standing_m[here],
+            metres=metres[here],
+            nearby=columns,
+            own=np.flatnonzero(own).astype(np.int32),
+        )
+
+
+def _metres(slate: Slate, norm: KernNorm, points: IntArray, places: IntArray) -> FloatArray:
+    """Distances [m, points × places] without a cut-off: any of them may count in an average."""
+    region = slate.region
     footing = region.demand_footing[norm.modality]
     trips = trips_over(
         region.networks[norm.modality],
@@ -122,19 +143,7 @@ def _far_kern(slate: Slate, norm: KernNorm, index: int, about: About, own: BoolA
         demand=Footing(footing.segment[points], footing.fraction[points], footing.walk_m[points]),
         sites=region.site_footing[norm.modality],
     )
-    nearby = slate.counts(norm.beyond)
-    places = np.unique(slate.place[nearby]).astype(np.int32)
     table = trips.table(places, np.inf)
     metres = np.full((points.size, places.size), np.inf)
-    rows = np.repeat(np.arange(points.size), np.diff(table.indptr))
-    metres[rows, np.searchsorted(places, table.site)] = table.cost
-    standing = slate.case.counting(norm.beyond).taken
-    return FarKern(
-        about=about,
-        persons=region.demand.inwoners[points],
-        standing_m=slate.fields.nearest(norm.modality, Kind.METRES, standing).cost[points],
-        metres=metres,
-        sites=np.searchsorted(slate.places, places).astype(np.int32),
-        nearby=tuple(np.flatnonzero(nearby & (slate.place == place)).astype(np.int32) for place in places.tolist()),
-        own=np.flatnonzero(own).astype(np.int32),
-    )
+    metres[np.repeat(np.arange(points.size), np.diff(table.indptr)), np.searchsorted(places, table.site)] = table.cost
+    return metres

@@ -7,6 +7,7 @@ asks for a plan looks whether it breaks them.
 from typing import Final
 
 import numpy as np
+import scipy.sparse as sp
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.exchange import Sites, State, find_stronger, list_near, set_up
@@ -42,7 +43,9 @@ class LocalSearch:
         near = list_near(term.arcs, program.n_facilities)
         state = _empty_state(program, n_sites, term.arcs.begin.size)
         self.place = Place(term.arcs, sites, near, state, _rules_of(master, term))
-        set_up(term.arcs, sites, state)
+        rules = self.place.rules
+        shape = (rules.lower.size, program.n_columns)
+        self.rule_matrix = sp.csc_array((rules.value, rules.rule, rules.start), shape=shape)
         self.rng = np.random.default_rng(seed)
         self.least = _LEAST * term.large
         order = self.rng.permutation(program.n_columns + n_sites).astype(np.int32)
@@ -55,8 +58,38 @@ class LocalSearch:
         chosen[self.place.state.now[self.place.state.now >= 0]] = True
         return chosen
 
-    def build(self) -> BoolArray:
-        """Go on from the plan as it is to one that keeps the rules if possible, and that no exchange improves."""
+    def fill(self, chosen: BoolArray) -> BoolArray:
+        """Let the plan be what greedy choices add to some columns, at most one a site; it keeps the rules if it can."""
+        now = self.place.state.now
+        now[:] = -1
+        now[self.program.site[chosen]] = np.flatnonzero(chosen)
+        activity = self.place.rules.activity
+        activity[:] = self.rule_matrix @ chosen
+        # The table of pairs is dear to keep while most of everything changes.
+        light = self.place._replace(state=self.place.state._replace(together=np.zeros((0, 0))))
+        set_up(light.arcs, light.sites, light.state)
+        repair(light, 2 * now.size)
+        fill(light, self.least, now.size)
+        return self.chosen
+
+    def improve(self) -> BoolArray:
+        """Exchange until nothing helps, and return the plan."""
+        set_up(self.place.arcs, self.place.sites, self.place.state)
+        return self._settle()
+
+    def round(self, value: FloatArray, whole: float = 1.0 - _TAKEN) -> BoolArray:
+        """Return a plan near a fractional one, which has all columns of `whole` or more."""
+        order = np.argsort(-value, kind="stable")
+        order = order[value[order] >= whole]
+        # The first of a site is its largest part.
+        _, first = np.unique(self.program.site[order], return_index=True)
+        chosen = np.zeros(value.size, dtype=np.bool_)
+        chosen[order[first]] = True
+        self.fill(chosen)
+        return self.improve()
+
+    def _settle(self) -> BoolArray:
+        """Repair, fill and exchange, twice: an exchange may leave room."""
         n_sites = self.place.state.now.size
         for _ in range(2):
             repair(self.place, 2 * n_sites)
@@ -65,42 +98,22 @@ class LocalSearch:
                 pass
         return self.chosen
 
-    def start_at(self, chosen: BoolArray) -> None:
-        """Let the plan be that of the `chosen` columns, at most one a site."""
+    def _start_at(self, chosen: BoolArray) -> None:
+        """Let the plan be that of the `chosen` columns; quick when it is near the one that was."""
         wanted = np.full(self.place.state.now.size, -1, dtype=np.int32)
         wanted[self.program.site[chosen]] = np.flatnonzero(chosen)
         for site in np.flatnonzero(wanted != self.place.state.now).tolist():
             make(self.place, site, int(wanted[site]))
 
-    def fill(self) -> BoolArray:
-        """Return a plan that keeps the rules if possible, built greedily: without the table of pairs, which is dear."""
-        light = self.place._replace(state=self.place.state._replace(together=np.zeros((0, 0))))
-        n_sites = light.state.now.size
-        repair(light, 2 * n_sites)
-        fill(light, self.least, n_sites)
-        set_up(*self.place[:2], self.place.state)
-        return self.chosen
-
-    def round(self, value: FloatArray, whole: float = 1.0 - _TAKEN) -> BoolArray:
-        """Return a plan near a fractional one, which has all columns of `whole` or more."""
-        order = np.argsort(-value, kind="stable")
-        order = order[value[order] > _TAKEN]
-        # The first of a site is its largest part.
-        _, first = np.unique(self.program.site[order], return_index=True)
-        chosen = np.zeros(value.size, dtype=np.bool_)
-        chosen[order[first]] = value[order[first]] >= whole
-        self.start_at(chosen)
-        return self.build()
-
     def kick(self, chosen: BoolArray) -> BoolArray:
         """Return what becomes of a plan when some sites near each other change at random."""
-        self.start_at(chosen)
+        self._start_at(chosen)
         now = self.place.state.now
         n_kicks = max(2, int(_KICK * np.count_nonzero(chosen) * self.rng.random()))
         for column in self.rng.integers(0, self.program.n_columns, n_kicks).tolist():
             site = int(self.program.site[column])
             make(self.place, site, -1 if now[site] >= 0 and self.rng.random() < _TAKEN else column)
-        return self.build()
+        return self._settle()
 
 
 def _sites_of(program: Program) -> Sites:

@@ -62,7 +62,9 @@ def least_short(region: Region, variant: Variant, *, clock: Clock, seed: int) ->
     None when no plan respects the rules, or none was found in time.
     """
     question = variant.question
-    norms = tuple(AskedNorm(norm=each.norm, price=1.0 if each.price is None else each.price) for each in question.norms)
+    # What cannot have a price is left out: that the plan is short of it is seen afterwards.
+    able = [each for each in question.norms if each.may_have_price]
+    norms = tuple(AskedNorm(norm=each.norm, price=1.0 if each.price is None else each.price) for each in able)
     softer = variant.asking(goals=(Goal.COST,), norms=norms)
     problem = build_problem(region, softer.uitgangspunten, softer.question)
     run = exact.run(_only_shortfall(problem.program), Aim.CENTS, clock=clock, seed=seed)

@@ -37,7 +37,7 @@ def _add(draft: Draft, slate: Slate, asked: AskedNorm, *, number: int, price: fl
         case BranchNorm():
             add_every(draft, slate, norm, number=number, price=price)
         case KernNorm():
-            if asked.price is not None and norm.beyond_m is not None:
+            if asked.price is not None and not asked.may_have_price:
                 raise QuestionError("price_needs_kern", norm=norm.name)
             add_kernen(draft, slate, norm, number=number, price=price)
         case SchoolNorm():

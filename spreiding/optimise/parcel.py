@@ -1,7 +1,8 @@
 """A program as two files that another process reads in place: its structure, and its arrays one behind the other.
 
 The arrays lie outside the pickle (protocol 5, PEP 574), so that who opens the parcel sees them through a memory map of
-the file: pages that the system may drop and read again, and that nobody can write.
+the file: pages that the system may drop and read again. The map is a private one. Nothing is written in it, but to the
+compiled loops an array that cannot be written is another type, for which they would all be compiled once more.
 """
 
 import mmap
@@ -35,10 +36,10 @@ def write_parcel(program: Program, folder: Path) -> None:
 
 
 def open_parcel(folder: Path) -> Program:
-    """Return the program in `folder`, which `write_parcel` filled; its arrays are read-only views of the file."""
+    """Return the program in `folder`, which `write_parcel` filled; its arrays are views of the file."""
     with (folder / _ARRAYS).open("rb") as file:
         # The views keep the map, which outlives the file's name where the system allows that.
-        arrays = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        arrays = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY))
     with (folder / _STRUCTURE).open("rb") as file:
         sizes = pickle.load(file)  # noqa: S301 - written by our own process, in a folder of its own
         program: Program = pickle.load(file, buffers=_cut(arrays, sizes))  # noqa: S301

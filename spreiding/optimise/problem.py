@@ -16,7 +16,7 @@ from spreiding.optimise.catchment import build_catchments
 from spreiding.optimise.cover_rows import headline_cover
 from spreiding.optimise.distance_rows import build_distances, price_per_person
 from spreiding.optimise.draft import Draft
-from spreiding.optimise.merits import wanted_of
+from spreiding.optimise.merits import Wanted, wanted_of
 from spreiding.optimise.norm_rows import add_norms
 from spreiding.optimise.offers import build_offers, is_free
 from spreiding.optimise.program import Aim, BoolArray, Program
@@ -95,37 +95,14 @@ def build_problem(region: Region, uitgangspunten: Uitgangspunten, question: Ques
     amounts = Amounts(region, uitgangspunten.tariffs, question.transitions)
     offers = build_offers(amounts, uitgangspunten=uitgangspunten, question=question, wanted=wanted)
     slate = Slate.of(region, uitgangspunten, question, offers)
-    # Distances reach further than norms do: what they search serves the norms too.
-    measures = bool(DISTANCE_GOALS & set(question.goals))
-    distances = build_distances(slate) if measures else None
     draft = Draft()
-    draft.covers.append(headline_cover(slate))
-    add_norms(draft, slate, price_unit=_price_unit(slate))
-    add_rules(draft, slate, wanted, price_unit=_price_unit(slate))
-    if question.minimum_catchment:
-        draft.lazy.append(build_catchments(slate))
+    program = _program(slate, draft, wanted)
     site_ids = [region.sites[place].id for place in slate.places.tolist()]
-    has_once = question.transitions is not None
+    parts = (region.fingerprint, uitgangspunten.canonical_json(), question.model_dump_json(), __version__)
     return Problem(
         question=question,
-        inputs=fingerprint(
-            region.fingerprint, uitgangspunten.canonical_json(), question.model_dump_json(), __version__
-        ),
-        program=Program(
-            site=slate.site,
-            cents=_column(choice.cents for choice in slate.choices),
-            changes=_column(changes_of(slate).tolist()),
-            facilities=slate.facilities,
-            rows=draft.rows,
-            covers=tuple(draft.covers),
-            counted=0,
-            distances=distances,
-            kappa_per_m=uitgangspunten.aversion.kappa_per_m or 0.0,
-            lazy=tuple(draft.lazy),
-            constant_cents=sum(offer.closing.yearly for offer in offers),
-            constant_changes=constant_changes(slate),
-            priced=_PRICED.get(question.goal) if _has_prices(question) else None,
-        ),
+        inputs=fingerprint(*parts),
+        program=program,
         sites=tuple(site_ids),
         options=tuple(
             (site_ids[site], choice.option) for site, choice in zip(slate.site.tolist(), slate.choices, strict=True)
@@ -133,8 +110,36 @@ def build_problem(region: Region, uitgangspunten: Uitgangspunten, question: Ques
         stays=slate.case.plan.options,
         inwoners=float(region.demand.inwoners[slate.is_counted].sum()),
         remarks=(*remarks_on(slate, draft.covers[0]), *draft.remarks),
-        once=_column(choice.once for choice in slate.choices) if has_once else None,
+        once=None if question.transitions is None else _column(choice.once for choice in slate.choices),
         constant_once=sum(offer.closing.once for offer in offers),
+    )
+
+
+def _program(slate: Slate, draft: Draft, wanted: Wanted) -> Program:
+    """Put all rules in `draft`, and what they are about in arrays."""
+    question = slate.question
+    # Distances reach further than norms do: what they search serves the norms too.
+    distances = build_distances(slate) if DISTANCE_GOALS & set(question.goals) else None
+    draft.covers.append(headline_cover(slate))
+    add_norms(draft, slate, price_unit=_price_unit(slate))
+    add_rules(draft, slate, wanted, price_unit=_price_unit(slate))
+    if question.minimum_catchment:
+        draft.lazy.append(build_catchments(slate))
+    return Program(
+        site=slate.site,
+        cents=_column(choice.cents for choice in slate.choices),
+        changes=_column(changes_of(slate).tolist()),
+        # Only now every facility has been asked for.
+        facilities=slate.facilities,
+        rows=draft.rows,
+        covers=tuple(draft.covers),
+        counted=0,
+        distances=distances,
+        kappa_per_m=slate.uitgangspunten.aversion.kappa_per_m or 0.0,
+        lazy=tuple(draft.lazy),
+        constant_cents=sum(offer.closing.yearly for offer in slate.offers),
+        constant_changes=constant_changes(slate),
+        priced=_PRICED.get(question.goal) if _has_prices(question) else None,
     )
 
 

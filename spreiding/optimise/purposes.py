@@ -88,7 +88,7 @@ class _Asker:
     def _needing(self, site_id: str, smaller: list[Option]) -> tuple[str, ...]:
         """Return what the plan keeps somewhere and every plan with a klein branch there breaks."""
         if not smaller:
-            return (RuleName.FIXED,)
+            return (RuleName.FIXED.value,)
         broken = [self._broken_by(Plan.of({**self.plan.by_id, site_id: option})) for option in smaller]
         needing = frozenset.intersection(*broken) - self._broken
         return tuple(sorted({str(name) for name, *_ in needing}))

@@ -9,7 +9,7 @@ from pydantic import Field, field_serializer, model_validator
 
 from spreiding.domain import Frozen, Kernfunctie, Modality, Option, Vestigingstype
 from spreiding.errors import QuestionError
-from spreiding.norms import AnyNorm, Confirmations
+from spreiding.norms import AnyNorm, Confirmations, KernNorm
 from spreiding.transitions import Transitions
 from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
 
@@ -64,6 +64,11 @@ class AskedNorm(Frozen):
 
     norm: AnyNorm
     price: Annotated[float | None, Field(gt=0)] = None
+
+    @property
+    def may_have_price(self) -> bool:
+        """Whether it can be said how much is short: of kernen that are far only whether there are any."""
+        return not (isinstance(self.norm, KernNorm) and self.norm.beyond_m is not None)
 
 
 class Harm(Frozen):

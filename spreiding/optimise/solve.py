@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 from time import perf_counter
 from typing import Final, Protocol
@@ -13,7 +12,7 @@ from spreiding.optimise.apart import Asker, Heard, search_apart
 from spreiding.optimise.messages import Task, columns_of
 from spreiding.optimise.objective import broken, counted_cover, persons_within, value_of
 from spreiding.optimise.program import Aim, BoolArray, Ending, Program
-from spreiding.optimise.question import DISTANCE_GOALS, PRICED_GOALS, Goal, Question
+from spreiding.optimise.question import DISTANCE_GOALS, Goal, Question
 from spreiding.optimise.result import Remark, RemarkKind, Result, Stage, Status
 from spreiding.optimise.search import Outcome, Reached
 from spreiding.optimise.stop import PROVEN_GAP, Stop
@@ -86,7 +85,7 @@ def solve(  # noqa: PLR0913 - a promise: each is a word to whoever asks
     began = perf_counter()
     goals = problem.question.goals if objective is None else objective
     _check_goals(problem, goals)
-    stop, program = stop or Stop(), _priced(problem)
+    stop, program = stop or Stop(), problem.program
 
     def report(incumbent: float, bound: float) -> None:
         if on_progress is not None:
@@ -130,19 +129,8 @@ def _check_goals(problem: Asked, goals: tuple[Goal, ...]) -> None:
             raise QuestionError("goal_without_distances", goal=goal.value)
     if Goal.EQUIVALENT in goals and problem.program.kappa_per_m <= 0:
         raise QuestionError("question_needs_aversion")
-    own = problem.question.goal
-    if own in PRICED_GOALS and own not in goals and _has_prices(problem.question):
-        raise QuestionError("price_of_other_goal", goal=own.value)
-
-
-def _has_prices(question: Question) -> bool:
-    return question.largest_price is not None or any(asked.price is not None for asked in question.norms)
-
-
-def _priced(problem: Asked) -> Program:
-    """Return the program in which prices count in the goal that the question gave them for, and in no other."""
-    program, own = problem.program, problem.question.goal
-    return replace(program, priced=AIMS[own]) if program.priced is None and _has_prices(problem.question) else program
+    if problem.program.priced not in {None, *(AIMS[goal] for goal in goals)}:
+        raise QuestionError("price_of_other_goal", goal=problem.question.goal.value)
 
 
 def _so_far(program: Program, aims: tuple[Aim, ...], heard: Heard) -> Outcome:

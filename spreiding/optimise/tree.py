@@ -31,7 +31,7 @@ class Guide(Protocol):
     def report(self, bound: float) -> None:
         """Hear the bound so far."""
 
-    def improve(self, point: Point) -> None:
+    def improve(self, point: Point, *, has_whole_counts: bool) -> None:
         """Look for a better plan near a point."""
 
 
@@ -93,7 +93,8 @@ class Tree:
         point = self._settle(node)
         if point is None:
             return
-        self.guide.improve(point)
+        counts = self.counts.at(point.value)
+        self.guide.improve(point, has_whole_counts=bool((fraction(counts) <= WHOLE_ENOUGH).all()))
         if point.bound >= self.guide.cutoff():
             self._close(point.bound)
             return

@@ -135,7 +135,7 @@ NEXT_STEPS: Final = (
     (
         "beste_plan",
         "Het beste plan laten zoeken",
-        "De meeste inwoners binnen uw norm voor een budget, of de laagste kosten.",
+        "Waar welke vestiging, voor uw budget: nagerekend, en met wat er moet wijken als het niet kan.",
         ":material/search:",
     ),
     ("uitleg", "Lezen hoe het is berekend", "Afstanden, kosten, aannames en bronnen.", ":material/menu_book:"),

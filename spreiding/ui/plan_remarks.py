@@ -36,7 +36,7 @@ OPMERKINGEN: Final[Mapping[RemarkKind, str]] = {
     RemarkKind.TIES_OPEN: (
         "Er kan een even goed plan zijn dat goedkoper is of minder verandert: de tijd daarvoor was op."
     ),
-    RemarkKind.STOPPED: "Het zoeken is gestopt; dit is het beste plan tot dat moment.",
+    RemarkKind.STOPPED: "Het zoeken is gestopt voordat het klaar was.",
 }
 
 

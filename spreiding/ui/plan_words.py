@@ -37,6 +37,7 @@ BEST_POSSIBLE: Final = "Beter dan {value} kan zeker niet."
 STILL_OPEN: Final = "Nog hooguit {gap} te winnen."
 
 PROVEN: Final = "Nagerekend: beter kan niet."
+PROVEN_NEARLY: Final = "Nagerekend: beter kan niet, op hooguit {gap} na."
 PROVEN_CAPPED: Final = (
     "Nagerekend: beter kan niet, bewezen optimaal voor de afgekapte afstand (verder dan {cutoff} km telt als {cutoff} "
     "km)."
@@ -52,6 +53,7 @@ CAPPED: Final = "{functions} ({capped} als verder dan {cutoff} km telt als {cuto
 CAPPED_ONLY: Final = "{capped} (verder dan {cutoff} km, of nergens te krijgen, telt als {cutoff} km)"
 IMPOSSIBLE: Final = "Dit kan niet: geen enkel plan voldoet aan deze vraag."
 NOTHING_FOUND: Final = "Binnen de rekentijd is geen plan gevonden; geef meer tijd of maak de vraag ruimer."
+NOTHING_YET: Final = "U stopte het zoeken voordat er een plan was; zoek opnieuw en geef het meer tijd."
 TODAYS_BUDGETS: Final = "Zonder budget houdt elke gemeente het bedrag van nu: {amounts}."
 OF_GEMEENTE: Final = "{gemeente} {amount}"
 
@@ -117,11 +119,11 @@ def certainty(question: Question, result: Result) -> str:
         case Status.INFEASIBLE:
             return IMPOSSIBLE
         case Status.NO_PLAN:
-            return NOTHING_FOUND
+            return NOTHING_YET if RemarkKind.STOPPED in kinds else NOTHING_FOUND
         case Status.OPTIMAL if RemarkKind.BEYOND_CUTOFF in kinds:
             return PROVEN_CAPPED.format(cutoff=edge(question.weighing.cutoff_m))
         case Status.OPTIMAL:
-            return PROVEN
+            return PROVEN if gap(result.gap) == gap(0.0) else PROVEN_NEARLY.format(gap=gap(result.gap))
     if not math.isfinite(result.gap):
         return NO_BOUND
     return (STOPPED if RemarkKind.STOPPED in kinds else NOT_PROVEN).format(gap=gap(result.gap))

@@ -97,17 +97,16 @@ def listed_sites(region: Region, plan: Plan, gemeente: str | None, *, has_candid
 
 def branch_rows(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> Styler:
     """Return what each site is today, what the plan makes of it, and for how many inwoners it is the nearest."""
-    return formatted(branch_frame(region, evaluation, sites))
+    return formatted(_branch_frame(region, evaluation, sites))
 
 
 def today_rows(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> Styler:
     """Return what each site is in a plan, without a comparison."""
-    frame = branch_frame(region, evaluation, sites)
+    frame = _branch_frame(region, evaluation, sites)
     return formatted(frame.drop(columns=labels.NOW).rename(columns={labels.PLANNED: labels.TYPE}))
 
 
-def branch_frame(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> pd.DataFrame:
-    """Return what each site is today and in a plan, with bare numbers."""
+def _branch_frame(region: Region, evaluation: Evaluation, sites: Iterable[Site]) -> pd.DataFrame:
     plan = evaluation.plan
     names: Mapping[str | None, str] = {area.code: area.name for area in region.gemeenten}
     rows = [

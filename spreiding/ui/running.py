@@ -4,6 +4,7 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import perf_counter
 
 from spreiding.optimise.question import Question
 from spreiding.planning import Answered, Progress
@@ -17,7 +18,7 @@ Work = Callable[[Progress, Callable[[], bool]], Answered]
 class Running:
     """A search under way for `question`, asked of the region with `region_fingerprint` under `uitgangspunten`.
 
-    `incumbent` and `bound` are in the unit of the first goal, `seconds` [s] have passed of `time_limit_s` [s].
+    `incumbent` and `bound` are in the unit of the first goal.
     """
 
     question: Question
@@ -26,9 +27,9 @@ class Running:
     time_limit_s: float
     incumbent: float = math.nan
     bound: float = math.nan
-    seconds: float = 0.0
     _answered: Answered | None = None
     _error: Exception | None = None
+    _started_s: float = field(default_factory=perf_counter)
     _wants_stop: threading.Event = field(default_factory=threading.Event)
     _has_ended: threading.Event = field(default_factory=threading.Event)
 
@@ -44,6 +45,11 @@ class Running:
     def wait(self, seconds: float) -> bool:
         """Wait at most `seconds` [s]; return whether the search has ended."""
         return self._has_ended.wait(seconds)
+
+    @property
+    def share(self) -> float:
+        """Share [0–1] of its time that has passed."""
+        return min((perf_counter() - self._started_s) / self.time_limit_s, 1.0)
 
     def answer(self) -> Answered:
         """Return the answer of a search that has ended, or raise what it raised."""
@@ -62,5 +68,5 @@ class Running:
         finally:
             self._has_ended.set()
 
-    def _hear(self, incumbent: float, bound: float, seconds: float) -> None:
-        self.incumbent, self.bound, self.seconds = incumbent, bound, seconds
+    def _hear(self, incumbent: float, bound: float, _seconds: float) -> None:
+        self.incumbent, self.bound = incumbent, bound

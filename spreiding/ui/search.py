@@ -1,5 +1,6 @@
 """Blocks of the page Beste plan zoeken: the run with its progress, the answer, and what must give without one."""
 
+import logging
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,7 +49,7 @@ def follow(running: Running) -> None:
         st.caption(words.SEARCH_ON)
     while not running.wait(_REFRESH_S):
         told = plan_words.searching(running.question.goal, running.incumbent, running.bound)
-        bar.progress(min(running.seconds / running.time_limit_s, 1.0), told)
+        bar.progress(running.share, told if running.share < 1 else words.FINISHING)
     slot.empty()
     try:
         answered = running.answer()
@@ -57,9 +58,11 @@ def follow(running: Running) -> None:
         panels.fault(sentence(error))
         return
     except Exception:
-        # A fault of our own: not told again and again.
+        # A fault of our own: told as such, with the trace for a report in the log of the app.
+        logging.getLogger(__name__).exception(running.question.goal)
         state.apply(actions.end_search, None)
-        raise
+        st.error(words.OWN_FAULT)
+        return
     found = state.Search(running.region_fingerprint, running.uitgangspunten, answered, running.time_limit_s)
     state.apply(actions.end_search, found)
 

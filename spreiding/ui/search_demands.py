@@ -20,12 +20,14 @@ from spreiding.ui.teksten import listed
 class Start:
     """What the fields begin with: the question last asked here, if any, and the budgets that hold without typing.
 
-    `code` is the chosen gemeente (None: all), `stem` begins the keys of the fields.
+    `has_own_budgets`: each gemeente keeps what it spends today. `code` is the chosen gemeente (None: all), `stem` what
+    the keys of the fields begin with.
     """
 
     question: Question | None
     code: str | None
     budgets: tuple[Budget, ...]
+    has_own_budgets: bool
     stem: str
 
 
@@ -109,17 +111,17 @@ def _largest(start: Start) -> dict[str, Any]:
         help=words.KEEP_LARGEST_HELP,
         key=f"grootste-{stem}",
     )
-    classes: list[Vestigingstype | None] = [None, *Vestigingstype]
+    classes = ["", *Vestigingstype]
     if start.code is None:
         return {"keeps_largest": keeps, "largest": None}
     klasse = st.selectbox(
         words.LARGEST,
         classes,
-        index=classes.index(seed.largest.get(start.code)) if seed else 0,
-        format_func=lambda each: words.LARGEST_TODAY if each is None else labels.TYPES[each],
+        index=classes.index(seed.largest.get(start.code, "")) if seed else 0,
+        format_func=lambda each: labels.TYPES[Vestigingstype(each)] if each else words.LARGEST_TODAY,
         key=f"klasse-{stem}",
     )
-    return {"keeps_largest": keeps, "largest": klasse}
+    return {"keeps_largest": keeps, "largest": Vestigingstype(klasse) if klasse else None}
 
 
 def _limits(seed: Question | None, stem: str) -> dict[str, Any]:

@@ -76,6 +76,7 @@ def _pick_goal(context: Context) -> Goal:
         index=0 if seed is None else goals.index(seed.goal),
         format_func=plan_words.GOALS.__getitem__,
         captions=[words.ABOUT_GOALS[goal] for goal in goals],
+        horizontal=True,
         key=f"zoek-doel-{context.state.asking.n}",
     )
 
@@ -86,10 +87,9 @@ def _start(context: Context, code: str | None) -> Start:
     if seed is not None and seed.free_gemeenten != free:
         seed = None
     today = cached.todays_budgets(context.region, context.uitgangspunten, free)
-    if seed is not None and seed.budgets:
-        today = seed.budgets
+    budgets = seed.budgets if seed is not None and seed.budgets else today
     stem = f"{context.base.fingerprint}-{code}-{context.state.asking.n}"
-    return Start(seed, code, today, stem)
+    return Start(seed, code, budgets, budgets == today, stem)
 
 
 def _fields(context: Context, start: Start, goal: Goal) -> tuple[Typed, int]:
@@ -108,13 +108,14 @@ def _fields(context: Context, start: Start, goal: Goal) -> tuple[Typed, int]:
             )
         else:
             st.caption(_own_budgets(context, start))
-    others: list[Goal | None] = [None, *(each for each in Goal if each is not goal)]
+    # The empty word is a choice like the others, not a cleared box.
+    others = ["", *(each.value for each in Goal if each is not goal)]
     earlier = start.question.goals[1:2] if start.question is not None else ()
     second = second_side.selectbox(
         words.SECOND,
         others,
         index=others.index(earlier[0]) if earlier and earlier[0] in others else 0,
-        format_func=lambda each: words.NO_SECOND if each is None else plan_words.GOALS[each],
+        format_func=lambda each: plan_words.GOALS[Goal(each)] if each else words.NO_SECOND,
         key=f"tweede-{start.stem}-{goal.value}",
     )
     seconds = limit.selectbox(
@@ -127,7 +128,7 @@ def _fields(context: Context, start: Start, goal: Goal) -> tuple[Typed, int]:
     with st.expander(words.DEMANDS, icon=":material/rule:"):
         demands = search_demands.show(context, start, goal)
     typed = {"share": share, **demands} if goal is Goal.COST else demands
-    goals = (goal,) if second is None else (goal, second)
+    goals = (goal, Goal(second)) if second else (goal,)
     return Typed(goals=goals, code=start.code, budget=wish if _is_typed(start) else None, **typed), seconds
 
 
@@ -144,6 +145,5 @@ def _own_budgets(context: Context, start: Start) -> str:
         for budget in start.budgets
         for code in sorted(budget.gemeenten or ())
     ]
-    is_today = start.question is None or not start.question.budgets
-    template = words.OWN_BUDGETS if is_today else words.OWN_BUDGETS_CHANGED
+    template = words.OWN_BUDGETS if start.has_own_budgets else words.OWN_BUDGETS_CHANGED
     return plain(template.format(amounts=listed(amounts)))

@@ -27,13 +27,23 @@ def stage_rows(result: Result) -> pd.DataFrame:
 
 
 def plan_rows(region: Region, answered: Answered, gemeente: str | None) -> Styler:
-    """Return the branches of one gemeente (or of all) that are open today or in the plan, with what each is for."""
+    """Return the branches of one gemeente (or of all) that are open today or in the plan, for `st.table`."""
     evaluation = answered.evaluation
     if evaluation is None:
         message = "without a plan there are no branches to show"
         raise ValueError(message)
-    listed = rows.listed_sites(region, evaluation.plan, gemeente)
-    frame = rows.branch_frame(region, evaluation, listed)
-    purposes = purpose_words.purposes(answered.purposes)
-    frame[words.PURPOSE] = [purposes.get(site.id, labels.NOTHING) for site in listed]
-    return rows.formatted(frame)
+    purposes, names = purpose_words.purposes(answered.purposes), {area.code: area.name for area in region.gemeenten}
+    found = [
+        {
+            labels.BRANCH: site.name,
+            labels.GEMEENTE: names.get(site.gemeente or "", labels.NOTHING),
+            labels.NOW: labels.NOTHING if site.today is None else labels.option(site.today),
+            words.IN_PLAN: labels.option(evaluation.plan.by_id.get(site.id)),
+            words.PURPOSE: purposes.get(site.id, labels.NOTHING),
+            labels.SERVED: float(evaluation.site_inwoners[region.site_index[site.id]]),
+        }
+        for site in rows.listed_sites(region, evaluation.plan, gemeente)
+    ]
+    columns = [labels.BRANCH, labels.GEMEENTE, labels.NOW, words.IN_PLAN, words.PURPOSE, labels.SERVED]
+    frame = plain_frame(pd.DataFrame(found, columns=columns).set_index(labels.BRANCH))
+    return rows.formatted(frame if gemeente is None else frame.drop(columns=labels.GEMEENTE))

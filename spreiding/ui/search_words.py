@@ -68,8 +68,14 @@ MEASURED_HELP: Final = (
 )
 
 # While it searches.
+FINISHING: Final = "De rekentijd is om; het antwoord wordt nagekeken …"
 STOP: Final = "Stop en toon het beste tot nu toe"
 SEARCH_ON: Final = "U kunt ondertussen naar een andere pagina: het zoeken gaat door."
+
+OWN_FAULT: Final = (
+    "Dit is een fout in Spreiding zelf, niet in uw gegevens. Meld hem met de regels in het venster waarin de app "
+    "draait; uw scenario's zijn heel."
+)
 
 # The answer.
 FOUND: Final = (
@@ -89,4 +95,4 @@ GO_TO_PLAN: Final = "Bekijk en verander dit plan bij Scenario's"
 DOWNLOAD: Final = "Download de vraag"
 QUESTION_FILE: Final = "vraag.toml"
 OTHER_QUESTION: Final = "Dit antwoord hoort bij een andere regio of norm; zoek opnieuw."
-PURPOSE: Final = "Waarvoor"
+IN_PLAN, PURPOSE = "In dit plan", "Waarvoor"

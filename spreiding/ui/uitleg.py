@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from spreiding.function_distances import CUTOFF_M
 from spreiding.region import KERN_REACH_M, Manifest
 from spreiding.tables import BIKE_KMH, EBIKE_KMH, WALK_KMH
 from spreiding.ui import labels
@@ -58,9 +59,22 @@ de leeftijdsopbouw gelijk blijft, zijn **aannames**. Voor een jaar dat de bron n
 tussen de jaren ervoor en erna; daarbuiten is er geen prognose.
 
 #### Beste plan zoeken
-Het programma kiest per plek of er een vestiging komt en van welke klasse. "Nagerekend: beter kan niet" staat er
-alleen als het verschil met de bewezen grens (de gap) hooguit 0,01% is. Was de rekentijd op, dan staat erbij
-hoeveel een beter plan hooguit zou winnen.
+Het programma kiest per plek of er een vestiging komt, van welke klasse, in welk gebouw en met welk pakket. Alleen waar
+iets mag veranderen tellen inwoners en kosten; de buren blijven zoals ze zijn, en elke gemeente heeft haar eigen budget.
+
+Bij doelen over afstand telt de weg **per kernfunctie**: naar de dichtstbijzijnde vestiging die haar biedt, gemiddeld
+over de vijf. Zo helpt een servicepunt voor lezen en niet voor debat. Verder dan {cutoff} km telt als {cutoff} km; wonen
+er mensen verder, dan is een plan bewezen optimaal voor die afgekapte afstand, en dat staat erbij. 'De eerlijkste
+afstand' is de maat van Kolm en Pollak: twee mensen die elk 5 km reizen is beter dan een die 10 km reist en een die
+niets reist.
+
+"Nagerekend: beter kan niet" staat er alleen als het verschil met de bewezen grens (de gap) hooguit 0,01% is, en een
+tweede berekening van het plan hetzelfde geeft en geen regel overtreedt. Was de rekentijd op, dan staat erbij hoeveel
+een beter plan hooguit zou winnen. Kan een vraag niet, dan zoekt het programma wat in de weg zit en wat er minstens moet
+veranderen; dat is dan nagerekend.
+
+*Waarvoor* zegt van elke vestiging boven klein wat een kleine daar niet zou bieden: kernfuncties, uren, of een regel of
+norm.
 """
 
 KERNFUNCTIES: Final = """
@@ -75,7 +89,8 @@ CATCHMENTS: Final = """
 #### Verzorgingsgebied per klasse
 "Inwoners dichtstbij" is het aantal inwoners voor wie een vestiging de dichtstbijzijnde is. Ligt dat ver onder of boven
 wat bij de klasse past, dan waarschuwen de tabellen van de vestigingen. De grenzen zijn **aannames** zonder bron
-(`data/uitgangspunten/standaard.toml`): zij waarschuwen en verbieden niets, ook niet bij het zoeken van het beste plan.
+(`data/uitgangspunten/standaard.toml`): zij waarschuwen en verbieden niets. Alleen als u dat bij het zoeken
+van een plan zelf eist, is het minimum van elke klasse een grens.
 """
 
 GLOSSARY: Final = """
@@ -123,6 +138,7 @@ def how(uitgangspunten: Uitgangspunten) -> str:
         ebike=whole(EBIKE_KMH),
         walk=whole(WALK_KMH),
         reach=whole(KERN_REACH_M),
+        cutoff=edge(CUTOFF_M),
     )
 
 

@@ -213,7 +213,7 @@ def weighing(program: Program, *_: object, **__: object) -> Run:
     """Touch every number, and tell as a bound how much memory of its own this process has then [kB]."""
     assert program.distances is not None
     arrays = (program.distances.cost, program.distances.facilities.index, program.distances.beyond)
-    assert not any(array.flags.writeable for array in arrays)
+    assert not any(array.flags.owndata for array in arrays)
     assert all(np.isfinite(array).all() for array in arrays)
     own = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("RssAnon"))
     return Run(Ending.LIMIT, None, np.nan, float(own.split()[1]))

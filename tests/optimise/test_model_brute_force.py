@@ -7,16 +7,8 @@ from spreiding.optimise import center, exact
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, Ending, Limit, Program, Run
 from spreiding.optimise.stop import Clock
-from tests.optimise.programs import (
-    LINEAR,
-    all_plans,
-    as_array,
-    random_limits,
-    random_program,
-    slow_best,
-    slow_fits,
-    slow_value,
-)
+from tests.optimise.random_programs import LINEAR, random_limits, random_program
+from tests.optimise.slow_programs import all_plans, as_array, slow_best, slow_fits, slow_value
 
 N_BATCHES, BATCH = 16, 25
 

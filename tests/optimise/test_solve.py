@@ -159,8 +159,7 @@ def test_an_objective_has_goals() -> None:
 @pytest.mark.usefixtures("here")
 def test_a_price_asks_for_the_goal_in_whose_unit_it_is() -> None:
     problem = world(Goal.COVERAGE)
-    question = problem.question.model_copy(update={"largest_price": 2.0})
-    problem = replace(problem, question=question)
+    problem = replace(problem, program=replace(problem.program, priced=Aim.PERSONS))
     with pytest.raises(QuestionError) as caught:
         solve(problem, objective=(Goal.COST,))
     assert (caught.value.kind, caught.value.data) == ("price_of_other_goal", {"goal": "bereik"})

@@ -153,35 +153,52 @@ def rows_of(csr: Csr) -> list[list[int]]:
 
 
 def random_question(case: Case, norms: Sequence[AnyNorm], dice: Dice) -> Question:
-    """Any question about the world of a case, with `norms` as far as they can be asked there."""
+    """Any question about the world of a case, with `norms` as far as they can be asked there; half ask little."""
     codes = [gemeente.code for gemeente in case.region.gemeenten]
     free = None if dice.chance(0.5) else dice.some(codes, 0.6) or frozenset(codes[:1])
     goal = dice.one([Goal.COVERAGE, Goal.COST, Goal.DISTANCE, Goal.FURTHEST, Goal.WORST_TENTH, Goal.EQUIVALENT])
     has_prices = goal in {Goal.COVERAGE, Goal.COST, Goal.DISTANCE}
-    sites = [site.id for site in case.region.sites]
-    open_sites = dice.some(sites, 0.15)
+    is_mild = dice.chance(0.5)
+    wanted = [norm for norm in norms if _can_be_asked(case, norm)][: 1 if is_mild else None]
+    most = 4_000_000 if is_mild else 400_000
     fields: dict[str, Any] = {
         "goals": (goal,),
         "free_gemeenten": free,
-        "budgets": (Budget(eur_per_year=Decimal(dice.between(0, 400_000))),),
-        "min_share": dice.one([0.2, 0.7]) if goal is Goal.COST or dice.chance(0.2) else None,
-        "norms": tuple(_asked(norm, dice, has_prices=has_prices) for norm in norms if _can_be_asked(case, norm)),
+        "budgets": (Budget(eur_per_year=Decimal(dice.between(0, most))),),
+        "min_share": (0.01 if is_mild else dice.one([0.2, 0.7])) if goal is Goal.COST or dice.chance(0.2) else None,
+        "norms": tuple(_asked(norm, dice, has_prices=has_prices) for norm in wanted),
         "groups": case.groups,
         "confirmations": case.confirmations,
-        "open_sites": open_sites,
-        "closed_sites": dice.some(sites, 0.15) - open_sites,
-        "max_changes": dice.maybe([0, 1, 3], 0.3),
         "keep_largest": dice.chance(0.6),
+        "weighing": _weighing(dice),
+        "allowed": _allowed(case, dice),
+    }
+    rules = _rules(case, dice, codes, has_prices=has_prices)
+    fields |= {name: value for name, value in rules.items() if dice.chance(0.2 if is_mild else 1.0)}
+    if dice.chance(0.5):
+        fields["transitions"] = _random_transitions(dice)
+        fields["budgets"] += (Budget(gemeenten=free, eur_once=Decimal(dice.between(0, most // 2))),)
+    return Question(**fields)
+
+
+def _rules(case: Case, dice: Dice, codes: list[str], *, has_prices: bool) -> dict[str, Any]:
+    sites = [site.id for site in case.region.sites]
+    fixed = dice.some(sites, 0.3)
+    open_sites = dice.some(sorted(fixed), 0.5)
+    return {
+        "open_sites": open_sites,
+        "closed_sites": fixed - open_sites,
+        "max_changes": dice.maybe([0, 1, 3], 0.3),
         "largest": {codes[0]: Vestigingstype.KLEIN} if dice.chance(0.2) else {},
         "largest_price": 500.0 if has_prices and dice.chance(0.3) else None,
         "minimum_catchment": {Vestigingstype.KLEIN: 60, Vestigingstype.GROOT: 100} if dice.chance(0.4) else {},
         "harm": _harm(dice) if dice.chance(0.4) else None,
-        "weighing": _weighing(dice),
     }
-    if dice.chance(0.5):
-        fields["transitions"] = _random_transitions(dice)
-        fields["budgets"] += (Budget(gemeenten=free, eur_once=Decimal(dice.between(0, 200_000))),)
-    return Question(**fields)
+
+
+def _allowed(case: Case, dice: Dice) -> dict[str, tuple[Option, ...]]:
+    options = [Option(type=klasse, open_plus=True) for klasse in Vestigingstype]
+    return {site.id: tuple(options[dice.between(0, 3) :]) for site in case.region.sites if dice.chance(0.1)}
 
 
 def _asked(norm: AnyNorm, dice: Dice, *, has_prices: bool) -> AskedNorm:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from spreiding import planning, workflow
 from spreiding.domain import Plan, Vestigingstype
-from spreiding.errors import QuestionError
+from spreiding.errors import QuestionError, SolverError
 from spreiding.evaluation import evaluate
 from spreiding.optimise.question import Budget, Goal, Question
 from spreiding.optimise.result import (
@@ -275,8 +275,8 @@ def test_the_answer_is_one_sentence_with_how_sure_it_is_and_a_table_per_goal(
     assert list(table[words.REACHED]) == ["200 inwoners"]
     assert list(table[words.BOUND]) == ["203 inwoners"]
     assert fake_map.markers == {"west", "oost"}
-    listed = next(frame.value for frame in priced.dataframe if words.PURPOSE in frame.value)
-    assert list(listed[labels.BRANCH]) == ["oost"]
+    listed = next(table.value for table in priced.table if words.PURPOSE in table.value)
+    assert list(listed.index) == ["oost"]
 
 
 def test_a_proof_about_capped_distances_is_called_so(priced: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,6 +364,27 @@ def test_a_search_that_is_refused_is_told_in_one_sentence(priced: AppTest, monke
     assert "geen enkele vestiging of mogelijke plek" in priced.warning[0].value
     # Nothing goes on behind the page.
     assert priced.session_state["spreiding"].running is None
+
+
+def test_a_fault_of_our_own_is_told_as_such_and_logged(
+    priced: AppTest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(*_: object, **__: object) -> Answered:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(planning, "ask", break_down)
+    search(open_page(priced, "beste_plan"))
+    assert words.OWN_FAULT in [box.value for box in priced.error]
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_solver_that_ended_is_told_with_what_to_do(priced: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    def end(*_: object, **__: object) -> Answered:
+        raise SolverError("solver_ended", reason="signal 9")
+
+    monkeypatch.setattr(planning, "ask", end)
+    search(open_page(priced, "beste_plan"))
+    assert "stopte onverwacht" in priced.warning[0].value
 
 
 def test_a_search_goes_on_beside_the_pages_until_it_is_stopped(

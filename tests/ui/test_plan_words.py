@@ -176,7 +176,10 @@ def result(status: Status, *, value: float = 100.0, bound: float = 110.0, remark
 
 def test_how_sure_an_answer_is_is_one_sentence_for_each_way_to_end() -> None:
     told = {status: plan_words.certainty(QUESTION, result(status)) for status in Status}
-    assert told[Status.OPTIMAL] == plan_words.PROVEN
+    assert plan_words.certainty(QUESTION, result(Status.OPTIMAL, bound=100.0)) == plan_words.PROVEN
+    # A gap of 0.009% counts as proven, and is not hidden.
+    nearly = plan_words.certainty(QUESTION, result(Status.OPTIMAL, value=100_000.0, bound=100_009.0))
+    assert nearly == "Nagerekend: beter kan niet, op hooguit 0,01% na."
     assert told[Status.INFEASIBLE] == plan_words.IMPOSSIBLE
     assert told[Status.NO_PLAN] == plan_words.NOTHING_FOUND
     # |100 - 110| / 100.

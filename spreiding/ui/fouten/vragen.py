@@ -38,7 +38,9 @@ FOUTEN: Final[dict[str, str]] = {
     "once_needs_transitions": (
         "Een investeringsbudget vraagt wat openen, sluiten en ombouwen kost; geef ook die eenmalige bedragen."
     ),
-    "harm_metres_or_minutes": "De grootste verslechtering staat in meters en in minuten, of in geen van beide; geef een van de twee.",
+    "harm_metres_or_minutes": (
+        "De grootste verslechtering staat in meters en in minuten, of in geen van beide; geef een van de twee."
+    ),
     "price_needs_sum": (
         "Een prijs per persoon tekort past niet bij het doel '{goal}'; kies als eerste doel bereik, kosten of afstand, "
         "of maak de norm een harde eis."

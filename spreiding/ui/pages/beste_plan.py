@@ -28,11 +28,12 @@ if (found.region_fingerprint, found.uitgangspunten) != (now.region.fingerprint, 
 there = search.about(now, found)
 with st.container():
     search.answer(there, found)
-with st.container():
-    search.save(now, found)
 if found.evaluation is None:
     search.obstacles(now, found)
+    search.save(now, found)
     st.stop()
+with st.container():
+    search.save(now, found)
 
 outcome = Outcome(now.region, TODAY, found.evaluation)
 comparison = there.compare(found.evaluation)
@@ -46,7 +47,8 @@ with legend_side:
 plan, differences, functions = st.tabs([labels.THE_PLAN, labels.DIFFERENCES, labels.FUNCTIONS])
 with plan:
     panels.catchments(there, now.region, found.evaluation)
-    st.dataframe(search_tables.plan_rows(now.region, found.answered, there.state.gemeente), hide_index=True)
+    # Not a data frame: what a branch is for is a sentence, which only a table shows in full.
+    st.table(search_tables.plan_rows(now.region, found.answered, there.state.gemeente))
 with differences:
     winner_panel.per_gemeente(there, found.evaluation, comparison)
 with functions:
