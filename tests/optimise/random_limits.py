@@ -1,6 +1,7 @@
 """Random limits to a question, which a plan in mind meets, at times just so."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -88,7 +89,7 @@ class Asker:
     def _short(self, network: Network, norm: AnyNorm) -> float:
         return sum(each.short for each in asked_of(self.world, network, norm))
 
-    def _price(self, plans: list[dict[int, Option]], norm: AnyNorm) -> float:
+    def _price(self, plans: Sequence[Network], norm: AnyNorm) -> float:
         """A price at which one of `plans` is a bit better than another that is more short."""
         oracle, goal = Oracle(self.world), self.world.question.goal
         pairs = [(value_of(self.world, plan, goal), self._short(plan, norm)) for plan in plans]
