@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -13,10 +13,12 @@ from spreiding.fields import Fields
 from spreiding.judging.case import Case
 from spreiding.judging.judge import judge_norm
 from spreiding.optimise import exact
+from spreiding.optimise.amounts import CENTS_PER_EUR
 from spreiding.optimise.problem import Problem, build_problem
-from spreiding.optimise.program import Aim, Family, Program, Rows
+from spreiding.optimise.program import Aim, Cover, Family, Program, Rows
 from spreiding.optimise.question import AskedNorm, Goal
 from spreiding.optimise.result import RuleName
+from spreiding.optimise.slate import all_groups
 from spreiding.optimise.stop import Clock
 from spreiding.optimise.variants import Demand, Variant
 from spreiding.region import Region
@@ -27,6 +29,10 @@ Shortages = dict[Demand, tuple[tuple[str | None, tuple[str, ...]], ...]]
 # More kernen than these are not named: the worst say where to look.
 _MOST_KERNEN: Final = 10
 _HALF: Final = 0.5
+# What has a price already weighs nothing beside what is demanded.
+_HARDLY: Final = 1e-6
+
+_Asked = TypeVar("_Asked", Rows, Cover)
 
 
 def least_overspent(problem: Problem, *, clock: Clock, seed: int) -> dict[int, Decimal]:
@@ -39,7 +45,9 @@ def least_overspent(problem: Problem, *, clock: Clock, seed: int) -> dict[int, D
         program,
         cents=np.zeros_like(program.cents),
         constant_cents=0,
-        rows=tuple(_priced(rows) if rows.family is Family.BUDGET else rows for rows in program.rows),
+        priced=Aim.CENTS,
+        rows=tuple(_exceedable(rows) if rows.family is Family.BUDGET else _for_free(rows) for rows in program.rows),
+        covers=tuple(_for_free(cover) for cover in program.covers),
     )
     run = exact.run(free, Aim.CENTS, clock=clock, seed=seed)
     if run.chosen is None:
@@ -64,7 +72,7 @@ def least_short(region: Region, variant: Variant, *, clock: Clock, seed: int) ->
     question = variant.question
     # What cannot have a price is left out: that the plan is short of it is seen afterwards.
     able = [each for each in question.norms if each.may_have_price]
-    norms = tuple(AskedNorm(norm=each.norm, price=1.0 if each.price is None else each.price) for each in able)
+    norms = tuple(AskedNorm(norm=each.norm, price=1.0 if each.price is None else _HARDLY) for each in able)
     softer = variant.asking(goals=(Goal.COST,), norms=norms)
     problem = build_problem(region, softer.uitgangspunten, softer.question)
     run = exact.run(_only_shortfall(problem.program), Aim.CENTS, clock=clock, seed=seed)
@@ -75,7 +83,7 @@ def shortages(region: Region, variant: Variant, plan: Plan) -> Shortages:
     """Return of which demands `plan` falls short, by the normtoets and the evaluation, and where."""
     question = variant.question
     free = question.free_gemeenten
-    case = Case(region, plan, variant.uitgangspunten, question.groups, question.confirmations, Fields(region))
+    case = Case(region, plan, variant.uitgangspunten, all_groups(question), question.confirmations, Fields(region))
     found: Shortages = {}
     for place, asked in enumerate(question.norms):
         if asked.price is not None:
@@ -110,7 +118,12 @@ def _furthest_kernen(region: Region, variant: Variant, plan: Plan) -> tuple[str,
     return tuple(name for _, name in worst[:_MOST_KERNEN])
 
 
-def _priced(rows: Rows) -> Rows:
+def _for_free(asked: _Asked) -> _Asked:
+    """Return what is asked without the prices that the question sets on being short."""
+    return replace(asked, price=np.where(np.isfinite(asked.price), 0.0, asked.price))
+
+
+def _exceedable(rows: Rows) -> Rows:
     """Return budgets that may be exceeded, at a cent per cent."""
     size = rows.upper.size
     return replace(rows, value=-rows.value, lower=-rows.upper, upper=np.full(size, np.inf), price=np.ones(size))
@@ -121,5 +134,7 @@ def _only_shortfall(program: Program) -> Program:
     covers = list(program.covers)
     if program.counted is not None:
         counted = covers[program.counted]
-        covers[program.counted] = replace(counted, price=np.minimum(counted.price, 1.0))
-    return replace(program, cents=np.zeros_like(program.cents), constant_cents=0, covers=tuple(covers))
+        covers[program.counted] = replace(counted, price=np.minimum(counted.price, CENTS_PER_EUR))
+    return replace(
+        program, cents=np.zeros_like(program.cents), constant_cents=0, covers=tuple(covers), priced=Aim.CENTS
+    )
