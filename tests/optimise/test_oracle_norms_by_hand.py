@@ -42,6 +42,12 @@ def test_a_share_within_metres_or_minutes() -> None:
     assert cheapest(norms=hard(bereik(999, share=0.8, modality=Modality.FIETS))) == pytest.approx(math.nan, nan_ok=True)
 
 
+def test_a_share_that_is_missed_by_a_part_of_a_person_is_missed() -> None:
+    # 100.004 of 200 are asked: by the normtoets 100 do not meet that.
+    assert cheapest(norms=hard(bereik(2000, share=0.50002))) == BOTH
+    assert cheapest(min_share=0.50002) == BOTH
+
+
 def test_a_price_per_person_short() -> None:
     # Of 160. Nothing: 160 · 100; mid: 100 · 100 + 11,890; west: 60 · 100 + 35,669.
     assert cheapest(norms=(AskedNorm(norm=bereik(1000, share=0.8), price=100),)) == 16_000
