@@ -1,9 +1,9 @@
 """Lower bounds for problems in which every row takes its cheapest open site, by Lagrangian relaxation. Compiled.
 
 Of `min Σ_i min_{j open} c_ij + Σ_{j open} f_j` with a bounded number of open sites, the rule that every row takes one
-site is relaxed with prices u. What is left is solved by looking: with ρ_j = f_j + Σ_i min(0, c_ij - u_i),
+site is relaxed with prices u. What is left is solved by looking: with r_j = f_j + Σ_i min(0, c_ij - u_i),
 
-    L(u) = Σ_i u_i + the least Σ ρ_j over the sites that may be open together
+    L(u) = Σ_i u_i + the least Σ r_j over the sites that may be open together
 
 (Cornuéjols, Fisher & Nemhauser 1977; Beasley 1993). Its maximum is the value of the linear relaxation of the strong
 model, without that model: only arcs cheaper than u are ever looked at, because rows are sorted.
@@ -84,7 +84,7 @@ def build_prices(u: FloatArray, step: float) -> Prices:
 
 @njit(cache=True, nogil=True)
 def _reduce(arcs: Arcs, u: FloatArray, opening: FloatArray, rho: FloatArray) -> None:
-    """Write ρ."""
+    """Write what opening every site costs at prices u, `rho`."""
     indptr, site, cost = arcs
     rho[:] = opening
     for i in range(u.size):
@@ -117,7 +117,7 @@ def smallest(values: FloatArray, k: int) -> float:
             low = left
         else:
             break
-    return values[wanted]
+    return float(values[wanted])
 
 
 @njit(cache=True, nogil=True)
@@ -136,7 +136,7 @@ def _count(rho: FloatArray, sites: Sites) -> tuple[int, int, int]:
 
 @njit(cache=True, nogil=True)
 def choose(rho: FloatArray, sites: Sites, chosen: BoolArray) -> None:
-    """Mark the sites of least Σ ρ: those that must, and of the free ones the cheapest."""
+    """Mark the sites of least total `rho`: those that must, and of the free ones the cheapest."""
     k, _, _ = _count(rho, sites)
     free = np.empty(rho.size)
     n = 0
@@ -219,7 +219,7 @@ def ascend(arcs: Arcs, sites: Sites, prices: Prices, pace: Pace) -> Relaxed:
 def fix(relaxed: Relaxed, sites: Sites, cutoff: float) -> float:
     """Fix in `sites.state` what every plan below `cutoff` does; return the least bound on the plans that drop out.
 
-    ρ tells what a site costs that is opened against the best choice, or closed against it.
+    `rho` tells what a site costs that is opened against the best choice, or closed against it.
     """
     rho, state = relaxed.rho, sites.state
     k, least, most = _count(rho, sites)

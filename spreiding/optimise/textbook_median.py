@@ -6,83 +6,51 @@ with the same at every node. Every bound is a value of L less its rounding: a pr
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import count
 from time import perf_counter
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spreiding.demand import FloatArray
 from spreiding.optimise.lagrangian import (
-    Arcs,
     BoolArray,
     Pace,
     Prices,
     Relaxed,
-    Sites,
     StateArray,
     ascend,
     build_prices,
     choose,
-    cut_down,
     fix,
 )
 from spreiding.optimise.stop import Clock
-from spreiding.optimise.textbook_swaps import improve, open_greedily, row_costs
+from spreiding.optimise.textbook_case import Case
+from spreiding.optimise.textbook_swaps import improve, row_costs
 
 # Half of what is promised, as relative gap.
 _SLACK: Final = 0.5e-9
-# Floats hold whole numbers exactly to here.
-_EXACT: Final = 2.0**53
-_ROOT: Final = Pace(np.inf, 40, 20, 0.6)
-_NODE: Final = Pace(np.inf, 60, 10, 0.6)
+_ROOT: Final = Pace(math.inf, 40, 20, 0.6)
+_NODE: Final = Pace(math.inf, 60, 10, 0.6)
 _ROOT_STRIDE: Final = 1.0
+_AGAIN_STRIDE: Final = 0.3
 _NODE_STRIDE: Final = 0.4
 _LEAST_STRIDE: Final = 1e-3
-_PATIENCE: Final = 15
+# So many shaken plans in a row that are no better end the shaking.
+_PATIENCE: Final = 25
+# An exchange search at every node costs more than it finds.
+_NODES_PER_SEARCH: Final = 8
 # The clock is looked at this often [s].
 _TICK: Final = 0.1
-
-
-@dataclass(frozen=True)
-class Case:
-    """Rows that each pay their cheapest open site, and what opening costs; sites are numbered `number` outside.
-
-    `miss` is more than any row can lose by not being served at all, or its dearest site where it may use all.
-    """
-
-    arcs: Arcs
-    sites: Sites
-    number: NDArray[np.intp]
-    miss: FloatArray
-
-    def cut(self) -> "Case":
-        """Return the same without closed sites and without arcs that are never used."""
-        stays = self.sites.state >= 0
-        sites = self.sites._replace(opening=self.sites.opening[stays], state=self.sites.state[stays])
-        return Case(cut_down(self.arcs, self.sites), sites, self.number[stays], self.miss)
-
-    def having(self, state: StateArray) -> "Case":
-        """Return the same with other sites fixed."""
-        return replace(self, sites=self.sites._replace(state=state))
-
-    def is_whole(self) -> bool:
-        """Return whether every plan has a whole value, so that bounds may be rounded up."""
-        values = (self.arcs.cost, self.sites.opening)
-        total = sum(float(np.abs(v).sum()) for v in values)
-        return total < _EXACT and all(bool((v == np.rint(v)).all()) for v in values)
-
-    def value(self, is_open: BoolArray) -> float:
-        """Return what a plan costs; inf where a row has no site."""
-        return math.fsum(row_costs(self.arcs, is_open)) + math.fsum(self.sites.opening[is_open])
+_HALF: Final = 0.5
 
 
 @dataclass(frozen=True)
 class Found:
-    """The best plan, if any, with its value, and a proven bound on all plans; `is_proven` when they agree."""
+    """The best plan with its value, and a proven bound on all plans; `is_proven` when they agree."""
 
-    is_open: BoolArray | None
+    is_open: BoolArray
     value: float
     bound: float
     is_proven: bool
@@ -90,9 +58,9 @@ class Found:
 
 @dataclass(frozen=True)
 class _Node:
-    """A part of all plans: those with `state`, worth at least `bound`; u to start from and what to branch on."""
+    """A part of all plans: those of `case`, worth at least `bound`; u to start from; how often a site was chosen."""
 
-    state: StateArray
+    case: Case
     bound: float
     u: FloatArray
     often: FloatArray
@@ -102,168 +70,133 @@ class Search:
     """One search, from a first plan to a proof or the end of the time."""
 
     def __init__(self, case: Case, clock: Clock, seed: int) -> None:
-        self.whole_case = case
-        self.clock = clock
-        self.random = np.random.default_rng(seed)
-        self.is_whole = case.is_whole()
-        self.plan: BoolArray | None = None
-        self.value = math.inf
+        self._case = case
+        self._clock = clock
+        self._random = np.random.default_rng(seed)
+        self._is_whole = case.is_whole()
+        self._plan = np.zeros(case.number.size, dtype=np.bool_)
+        self._value = math.inf
         # The least bound on the plans that were left out so far.
-        self.dropped = math.inf
-        self.seconds_per_step = 0.0
-        self.t0 = perf_counter()
+        self._dropped = math.inf
+        self._seconds_per_step = 0.0
+        self.n_nodes = 0
 
-    def run(self, start: BoolArray | None) -> Found:
-        """Search from a plan, which may leave rows without a site; without one, greedily."""
-        case = self.whole_case
-        if start is None:
-            start = np.zeros(case.number.size, dtype=np.bool_)
-            open_greedily(case.arcs, case.sites, case.miss, start)
-        self._offer(case, start)
-        bound = -math.inf
-        if not math.isinf(self.value):
-            bound = self._search(case)
-        bound = min(bound, self.dropped, self.value)
-        if bound >= self._cutoff(self.value) and self.is_whole:
-            bound = self.value
-        return Found(self.plan, self.value, bound, bound >= self._cutoff(self.value))
+    def run(self, start: BoolArray) -> Found:
+        """Search from a plan in which every row has a site."""
+        self._offer(self._case, start)
+        node = self._climb(self._case)
+        bound = math.inf if node is None else self._branch(node)
+        bound = min(bound, self._dropped, self._value)
+        is_proven = bound >= self._cutoff()
+        return Found(self._plan, self._value, self._value if is_proven and self._is_whole else bound, is_proven)
 
-    def _search(self, case: Case) -> float:
-        case, node = self._climb(case)
-        if node is None:
-            return math.inf
-        self._shake(case)
-        return self._branch(case, node)
+    def _cutoff(self) -> float:
+        """Return from which bound on plans are no better than the best one."""
+        return math.nextafter(self._value - 1, math.inf) if self._is_whole else self._value - _SLACK * abs(self._value)
 
-    def _cutoff(self, value: float) -> float:
-        """Return from which bound on plans are no better than `value`."""
-        return math.nextafter(value - 1, math.inf) if self.is_whole else value - _SLACK * abs(value)
-
-    def _offer(self, case: Case, is_open: BoolArray) -> None:
+    def _offer(self, case: Case, is_open: BoolArray, *, is_improved: bool = True) -> None:
         """Improve a plan of `case` and keep it if it is the best."""
-        while improve(case.arcs, case.sites, case.miss, is_open, 10) and self.clock.left() > 0:
+        while is_improved and improve(case.arcs, case.sites, case.miss, is_open, 10) and self._clock.left() > 0:
             pass
         value = case.value(is_open)
-        if value < self.value:
-            self.value, self.plan = value, np.zeros(self.whole_case.number.size, dtype=np.bool_)
-            self.plan[case.number[is_open]] = True
+        if value < self._value:
+            self._value = value
+            self._plan[:] = False
+            self._plan[case.number[is_open]] = True
 
-    def _offer_choice(self, case: Case, relaxed: Relaxed) -> None:
+    def _offer_choice(self, case: Case, relaxed: Relaxed, *, is_improved: bool = True) -> None:
         is_open = np.zeros(case.number.size, dtype=np.bool_)
         choose(relaxed.rho, case.sites, is_open)
-        self._offer(case, is_open)
+        self._offer(case, is_open, is_improved=is_improved)
 
     def _ascend(self, case: Case, prices: Prices, pace: Pace) -> Relaxed:
-        """Climb, with an eye on the clock: no call takes much longer than a tick."""
-        steps = pace.steps if self.seconds_per_step * pace.steps <= _TICK else int(_TICK / self.seconds_per_step) + 1
-        if self.seconds_per_step == 0:
-            steps = 1
+        """Climb with an eye on the clock: no call takes much longer than a tick."""
+        fitting = _TICK / self._seconds_per_step if self._seconds_per_step else 1.0
+        steps = int(min(pace.steps, max(fitting, 1.0)))
         start = perf_counter()
-        relaxed = ascend(case.arcs, case.sites, prices, pace._replace(target=self._cutoff(self.value), steps=steps))
-        self.seconds_per_step = (perf_counter() - start) / steps
+        relaxed = ascend(case.arcs, case.sites, prices, pace._replace(target=self._cutoff(), steps=steps))
+        self._seconds_per_step = (perf_counter() - start) / steps
         return relaxed
 
-    def _climb(self, case: Case) -> tuple[Case, _Node | None]:
-        """Return what the relaxation at the root leaves open; None when that is nothing."""
-        u = row_costs(case.arcs, self.plan[case.number])  # type: ignore[index]
-        prices, bound = build_prices(u, _ROOT_STRIDE), -math.inf
-        often = np.zeros(0)
-        while self.clock.left() > 0 and prices.memory[0] > _LEAST_STRIDE:
-            relaxed = self._ascend(case, prices, _ROOT)
-            bound = max(bound, relaxed.bound)
-            self._offer_choice(case, relaxed)
-            if bound >= self._cutoff(self.value):
-                self.dropped = min(self.dropped, bound)
-                return case, None
-            case, often, is_open = self._settle(case, relaxed)
-            if not is_open:
-                return case, None
-        return case, _Node(case.sites.state, bound, prices.u, often)
+    def _climb(self, case: Case) -> _Node | None:
+        """Return what the relaxation leaves open at the root; None when that is nothing."""
+        prices = build_prices(row_costs(case.arcs, self._plan[case.number]), _ROOT_STRIDE)
+        node: _Node | None = _Node(case, -math.inf, prices.u, np.full(case.number.size, _HALF))
+        # One step at least, so that there is a bound.
+        while node is not None and (self._clock.left() > 0 or math.isinf(node.bound)):
+            if prices.memory[0] <= _LEAST_STRIDE:
+                before = self._value
+                self._shake(node.case)
+                if self._value == before:
+                    break
+                prices.memory[0] = _AGAIN_STRIDE
+            relaxed = self._ascend(node.case, prices, _ROOT)
+            self._offer_choice(node.case, relaxed)
+            node = self._settle(node.case, max(node.bound, relaxed.bound), relaxed)
+            if node is not None:
+                node = _Node(node.case, node.bound, prices.u, node.often)
+        return node
 
-    def _settle(self, case: Case, relaxed: Relaxed) -> tuple[Case, FloatArray, bool]:
-        """Fix what the bound allows and cut the case down; tell whether anything is open still."""
+    def _settle(self, case: Case, bound: float, relaxed: Relaxed) -> _Node | None:
+        """Return what is left of a case that is worth `bound`, less all that `relaxed` rules out."""
+        if bound >= self._cutoff():
+            self._dropped = min(self._dropped, bound)
+            return None
         state = case.sites.state.copy()
         case = case.having(state)
-        self.dropped = min(self.dropped, fix(relaxed, case.sites, self._cutoff(self.value)))
-        if self._end(case):
-            return case, relaxed.often, False
-        stays = state >= 0
-        return (case.cut(), relaxed.often[stays], True) if (~stays).any() else (case, relaxed.often, True)
+        self._dropped = min(self._dropped, fix(relaxed, case.sites, self._cutoff()))
+        if self._is_end(case):
+            return None
+        smaller = case.cut()
+        often = relaxed.often if smaller is case else relaxed.often[state >= 0]
+        return _Node(smaller, bound, relaxed.u, often)
 
-    def _end(self, case: Case) -> bool:
+    def _is_end(self, case: Case) -> bool:
         """Return whether no choice is left; if so, take the only plan into account."""
-        state = case.sites.state
-        n_in, n_free = np.count_nonzero(state > 0), np.count_nonzero(state == 0)
-        if n_in > case.sites.most or n_in + n_free < case.sites.least:
-            return True
-        if n_in == case.sites.most or n_free == 0:
-            self._leaf(case, state > 0)
-            return True
-        if n_in + n_free == case.sites.least:
-            self._leaf(case, state >= 0)
-            return True
-        return False
-
-    def _leaf(self, case: Case, is_open: BoolArray) -> None:
-        value = case.value(is_open)
-        self.dropped = min(self.dropped, value)
-        if value < self.value:
-            self.value, self.plan = value, np.zeros(self.whole_case.number.size, dtype=np.bool_)
-            self.plan[case.number[is_open]] = True
+        only = case.only_plan()
+        if only is not None and only.any():
+            self._dropped = min(self._dropped, case.value(only))
+            self._offer(case, only, is_improved=False)
+        return only is not None
 
     def _shake(self, case: Case) -> None:
         """Look for better plans: exchange a few sites at random, and improve again."""
-        free = np.flatnonzero(case.sites.state == 0)
-        failed, ends = 0, self.clock.within(max(0.05, 0.3*(perf_counter() - self.t0)))
-        while failed < _PATIENCE and ends.left() > 0:
-            is_open = self.plan[case.number]
-            leaving = free[is_open[free]]
-            entering = free[~is_open[free]]
-            k = min(leaving.size, entering.size, self.random.integers(2, 5 + leaving.size // 10))
-            if k == 0: return
-            is_open[self.random.choice(leaving, k, replace=False)] = False
-            is_open[self.random.choice(entering, k, replace=False)] = True
-            before = self.value
+        free = case.sites.state == 0
+        failed = 0
+        while failed < _PATIENCE and self._clock.left() > 0:
+            is_open = self._plan[case.number]
+            leaving, entering = np.flatnonzero(free & is_open), np.flatnonzero(free & ~is_open)
+            n = min(leaving.size, entering.size, int(self._random.integers(1, 4 + leaving.size // 8)))
+            is_open[self._random.choice(leaving, n, replace=False)] = False
+            is_open[self._random.choice(entering, n, replace=False)] = True
+            before = self._value
             self._offer(case, is_open)
-            failed = 0 if self.value < before else failed + 1
+            failed = 0 if self._value < before else failed + 1
 
-    def _branch(self, case: Case, root: _Node) -> float:
+    def _branch(self, root: _Node) -> float:
         """Search all plans of `root`, deepest first; return the least bound of what there was no time for."""
         stack = [root]
-        while stack and self.clock.left() > 0:
+        for self.n_nodes in count():
+            if not stack or self._clock.left() <= 0:
+                break
             node = stack.pop()
-            if node.bound >= self._cutoff(self.value):
-                self.dropped = min(self.dropped, node.bound)
+            if node.bound >= self._cutoff():
+                self._dropped = min(self._dropped, node.bound)
                 continue
-            free = np.flatnonzero(node.state == 0)
-            j = free[np.argmin(np.abs(node.often[free] - 0.5))]
-            for fixed in (1, -1):
-                child = self._child(case, node, int(j), fixed)
-                if child is not None:
-                    stack.append(child)
+            state = node.case.sites.state
+            free = np.flatnonzero(state == 0)
+            j = free[np.argmin(np.abs(node.often[free] - _HALF))]
+            children = (self._child(node, int(j), fixed) for fixed in (1, -1))
+            stack += sorted((child for child in children if child is not None), key=lambda child: -child.bound)
         return min((node.bound for node in stack), default=math.inf)
 
-    def _child(self, case: Case, node: _Node, j: int, fixed: int) -> _Node | None:
-        state = node.state.copy()
+    def _child(self, node: _Node, j: int, fixed: int) -> _Node | None:
+        """Return what is left of a node when site j is open (1) or closed (-1)."""
+        state: StateArray = node.case.sites.state.copy()
         state[j] = fixed
-        case = case.having(state)
-        if self._end(case):
+        case = node.case.having(state)
+        if self._is_end(case) or case.has_lost_row():
             return None
-        smaller = case.cut()
-        if (np.diff(smaller.arcs.indptr) == 0).any():
-            return None
-        prices = build_prices(node.u, _NODE_STRIDE)
-        relaxed = self._ascend(smaller, prices, _NODE)
-        bound = max(node.bound, relaxed.bound)
-        self._offer_choice(smaller, relaxed)
-        if bound >= self._cutoff(self.value):
-            self.dropped = min(self.dropped, bound)
-            return None
-        stays = state >= 0
-        self.dropped = min(self.dropped, fix(relaxed, smaller.sites, self._cutoff(self.value)))
-        state[stays] = smaller.sites.state
-        if self._end(case):
-            return None
-        often = np.zeros(state.size)
-        often[stays] = relaxed.often
-        return _Node(state, bound, relaxed.u, often)
+        relaxed = self._ascend(case, build_prices(node.u, _NODE_STRIDE), _NODE)
+        self._offer_choice(case, relaxed, is_improved=self.n_nodes % _NODES_PER_SEARCH == 0)
+        return self._settle(case, max(node.bound, relaxed.bound), relaxed)

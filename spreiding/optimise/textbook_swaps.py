@@ -49,14 +49,14 @@ def _serve(arcs: Arcs, opened: int, now: FloatArray) -> None:
 
 @njit(cache=True, nogil=True)
 def open_greedily(arcs: Arcs, sites: Sites, miss: FloatArray, is_open: BoolArray) -> None:
-    """Open the site that saves most, again and again; a row without an open site costs `miss`."""
+    """Open more sites, each time what saves most; a row without an open site costs `miss`."""
     now, gain = miss.copy(), np.zeros(is_open.size)
     n_open = 0
     for j in range(is_open.size):
-        if sites.state[j] > 0:
+        if is_open[j] or sites.state[j] > 0:
             is_open[j] = True
+            n_open += 1
             _serve(arcs, j, now)
-        n_open += is_open[j]
     while n_open < sites.most:
         _save(arcs, miss, now, gain)
         best = -1
