@@ -41,8 +41,6 @@ _LEAST_STRIDE: Final = 1e-3
 _PATIENCE: Final = 25
 # An exchange search at every node costs more than it finds.
 _NODES_PER_SEARCH: Final = 8
-# The clock is looked at this often [s].
-_TICK: Final = 0.1
 _HALF: Final = 0.5
 
 
@@ -110,8 +108,8 @@ class Search:
         self._offer(case, is_open, is_improved=is_improved)
 
     def _ascend(self, case: Case, prices: Prices, pace: Pace) -> Relaxed:
-        """Climb with an eye on the clock: no call takes much longer than a tick."""
-        fitting = _TICK / self._seconds_per_step if self._seconds_per_step else 1.0
+        """Climb for no longer than there is time: one step at first, to know how long it takes."""
+        fitting = self._clock.left() / self._seconds_per_step if self._seconds_per_step else 1.0
         steps = int(min(pace.steps, max(fitting, 1.0)))
         start = perf_counter()
         relaxed = ascend(case.arcs, case.sites, prices, pace._replace(target=self._cutoff(), steps=steps))
