@@ -17,7 +17,7 @@ from spreiding.finance import annuity_eur
 from spreiding.judging.case import Case
 from spreiding.judging.judge import judge_norm
 from spreiding.judging.verdict import Normoordeel, reaches
-from spreiding.norms import FunctionNorm, HoursNorm, ReachNorm, SchoolNorm
+from spreiding.norms import SchoolNorm
 from spreiding.optimise.check_distances import distance_of
 from spreiding.optimise.check_rules import broken_rules, lost_classes
 from spreiding.optimise.problem import Problem
@@ -28,9 +28,6 @@ from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.transitions import OneOff, transition_lines
 from spreiding.uitgangspunten import Uitgangspunten
-
-# So many persons may be missing from a norm: people spread over road sides are fractions, and a solver rounds.
-_MISSING_PERSONS = 0.01
 
 
 def confirm(
@@ -132,13 +129,11 @@ class Recount:
     def broken_norms(self) -> Iterator[str]:
         """Name the hard norms that are not met, with the area, and the share of the headline norm."""
         for asked, oordeel in self.verdicts:
-            is_persons = isinstance(asked.norm, ReachNorm | FunctionNorm | HoursNorm)
-            slack = _MISSING_PERSONS if is_persons else 0.0
-            if asked.price is None and not reaches(oordeel.value + slack, oordeel.required):
+            if asked.price is None and not reaches(oordeel.value, oordeel.required):
                 where = oordeel.kern or oordeel.gemeente or "-"
                 yield f"norm {asked.norm.name} in {where}: {oordeel.value} of {oordeel.required}"
         wanted = (self.question.min_share or 0.0) * self.inwoners
-        if not reaches(self.inwoners_within + _MISSING_PERSONS, wanted):
+        if not reaches(self.inwoners_within, wanted):
             yield f"share: {self.inwoners_within} of {wanted} persons"
 
     def penalty(self) -> float:

@@ -10,6 +10,7 @@ from highspy.highs import HighsCallbackEvent
 
 from spreiding.optimise.heuristics import greedy
 from spreiding.optimise.highs import chosen_of, give_start, is_infeasible, to_highs
+from spreiding.optimise.misses import missed
 from spreiding.optimise.model import Model, build_model
 from spreiding.optimise.objective import ROW_TOLERANCE, activity, broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Ending, Family, Limit, Program, Rows, Run
@@ -116,13 +117,13 @@ class Search:
         return self.answer(ending)
 
     def step(self, model: Model, *, clock: Clock, seed: int) -> tuple[Ending, tuple[Rows, ...]]:
-        """Solve `model`; also return the rows of lazy rules that its plan breaks, so that it is not the answer yet."""
+        """Solve `model`; also return the rows beyond it that its plan breaks, so that it is not the answer yet."""
         highs = self.solve(model, clock=clock, seed=seed)
         if is_infeasible(highs):
             # A plan within the tolerance, of which a model takes only half, may be known all the same.
             return (Ending.INFEASIBLE if self.best is None else Ending.LIMIT), ()
         chosen = chosen_of(highs, model)
-        rules = () if chosen is None else self.lazily_broken(chosen)
+        rules = () if chosen is None else (*self.lazily_broken(chosen), *missed(self.program, chosen))
         if not rules:
             self.offer(chosen, is_certain=True)
         is_done = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal and not rules

@@ -6,7 +6,7 @@ import scipy.sparse as sp
 from spreiding.demand import FloatArray
 from spreiding.optimise.covering import Sparse
 from spreiding.optimise.formulation import Formulation
-from spreiding.optimise.objective import ROW_TOLERANCE, TOLERANCE, broken, value_of
+from spreiding.optimise.objective import ROW_TOLERANCE, TOLERANCE, broken, is_short, value_of
 from spreiding.optimise.program import Aim, BoolArray, Limit, Program
 
 
@@ -93,8 +93,8 @@ class _Growth:
         """Return the people whom each column brings within, in the areas where that is required and too few are."""
         demand = self.draft.demand
         within = demand.areas.always + demand.sets.weights @ self.is_reached().astype(np.float64)
-        is_short = np.isinf(demand.areas.price) & (within < demand.areas.required - TOLERANCE / 2)
-        return self.gain(np.asarray(is_short.astype(np.float64) @ demand.sets.weights))
+        short = np.isinf(demand.areas.price) & is_short(within, demand.areas.required)
+        return self.gain(np.asarray(short.astype(np.float64) @ demand.sets.weights))
 
     def of_people(self) -> FloatArray:
         """Return the counted people whom each column brings within, if they are asked."""

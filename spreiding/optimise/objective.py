@@ -12,9 +12,11 @@ import numpy as np
 from spreiding.demand import FloatArray
 from spreiding.optimise.program import Aim, BoolArray, Cover, Distances, Limit, Program, Rows
 
-# What is short by no more than this still holds [persons, cents, changes]: people spread over road sides are fractions,
-# and a sum of fractions is not exact. A model may use half of it.
+# What an earlier stage reached is kept when no more than this is missing [persons, cents, changes]; a model, in which a
+# sum of fractions is not exact, may use half of it, also of required people: what it then finds is counted exactly.
 TOLERANCE: Final = 0.01
+# So much, relative, a sum of persons may be off when it is added up in another order: as the normtoets takes it.
+_ROUNDING: Final = 1e-9
 # The same for linear rules, in their own unit, and for what is compared in metres or relative to a sum.
 ROW_TOLERANCE: Final = 1e-6
 TENTH: Final = 0.1
@@ -51,19 +53,25 @@ def value_of(program: Program, aim: Aim, chosen: BoolArray) -> float:
 def broken(program: Program, limits: tuple[Limit, ...], chosen: BoolArray) -> tuple[str, ...]:
     """Name what the `chosen` columns break: sites with two options, hard rules, required people, lazy rules, limits.
 
-    Up to `TOLERANCE` may be missing of persons, cents and changes; up to `ROW_TOLERANCE`, absolute, of a linear rule
-    and of metres; up to that, relative, of a limit on a sum over distances.
+    Of required people only a rounding may be missing. Of a limit on persons, cents and changes `TOLERANCE` may be; of a
+    linear rule and of metres `ROW_TOLERANCE`, absolute; of a limit on a sum over distances that, relative.
     """
     per_site = np.bincount(program.site[chosen], minlength=0)
     names = [f"site {site}" for site in np.flatnonzero(per_site > 1)]
     for rows in program.rows:
         names += _broken_rows(rows, chosen)
-    for cover, short in zip(program.covers, shortfalls(program, chosen).covers, strict=True):
-        names += [cover.labels[area] for area in np.flatnonzero((short > TOLERANCE) & np.isinf(cover.price))]
+    for cover in program.covers:
+        short = is_short(persons_within(program, cover, chosen), cover.required)
+        names += [cover.labels[area] for area in np.flatnonzero(short & np.isinf(cover.price))]
     for rule in program.lazy:
         names += rule.broken(chosen).labels
     names += [f"limit {limit.aim.value}" for limit in limits if not keeps(program, limit, chosen)]
     return tuple(names)
+
+
+def is_short(within: FloatArray, required: FloatArray) -> BoolArray:
+    """Mark where fewer persons are `within` than are `required` [persons], as the normtoets judges it."""
+    return np.asarray(within < required - _ROUNDING * np.maximum(1.0, np.abs(required)))
 
 
 def keeps(program: Program, limit: Limit, chosen: BoolArray) -> bool:
