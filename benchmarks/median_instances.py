@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.generated import SIZES, generate, stand_on
 from spreiding.demand import FloatArray, IntArray
@@ -29,13 +30,18 @@ SERVED_BY: Final = ((0, 1, 2, 3), (1, 2, 3), (2, 3), (3,))
 FUNCTION_SHARE: Final = (0.4, 0.2, 0.2, 0.2)
 
 
+LongArray = NDArray[np.int64]
+# Half the memory; distances here are whole metres.
+MetreArray = NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class Reach:
-    """Squares and the sites within the cut-off of each, nearest first, in CSR form; costs in metres, weights persons."""
+    """Squares and the sites within the cut-off of each, nearest first, in CSR form; costs [m], weights [persons]."""
 
-    indptr: IntArray
+    indptr: LongArray
     site: IntArray
-    cost: FloatArray
+    cost: MetreArray
     weights: FloatArray
     n_sites: int
 
@@ -64,27 +70,33 @@ def reach_of(size: str, n_sites: int) -> Reach:
 
 
 def part_of(reach: Reach, n_squares: int, n_sites: int) -> Reach:
-    """Cut a gemeente out of a region: the sites that see most squares together with one of them, and squares there."""
+    """Cut a gemeente out: the squares nearest to one site, and the sites that are most among them."""
     row = np.repeat(np.arange(reach.n_squares), np.diff(reach.indptr))
-    counts = np.bincount(reach.site, minlength=reach.n_sites)
-    middle = int(np.argsort(-counts, kind="stable")[reach.n_sites // 2])
-    seen = np.full(reach.n_squares, np.inf)
-    at_middle = reach.site == middle
-    seen[row[at_middle]] = reach.cost[at_middle]
-    squares = np.argsort(seen, kind="stable")[:n_squares]
-    inside = np.zeros(reach.n_squares, dtype=np.bool_)
-    inside[squares] = True
-    total = np.full(reach.n_sites, np.inf)
-    nearby = inside[row]
-    near = np.bincount(reach.site[nearby], CUTOFF_M - reach.cost[nearby], minlength=reach.n_sites)
-    total = -near
-    sites = np.sort(np.argsort(total, kind="stable")[:n_sites])
-    number = np.full(reach.n_sites, -1)
-    number[sites] = np.arange(n_sites)
-    keep = nearby & (number[reach.site] >= 0)
-    place = np.cumsum(inside) - 1
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(place[row[keep]], minlength=n_squares))])
-    return Reach(indptr, number[reach.site[keep]].astype(np.int32), reach.cost[keep], reach.weights[inside], n_sites)
+    seen_by = np.bincount(reach.site, minlength=reach.n_sites)
+    at_middle = reach.site == np.argsort(-seen_by, kind="stable")[reach.n_sites // 2]
+    from_middle = np.full(reach.n_squares, np.inf)
+    from_middle[row[at_middle]] = reach.cost[at_middle]
+    squares = np.argsort(from_middle, kind="stable")[:n_squares]
+    inside = np.isin(row, squares)
+    near = np.bincount(reach.site[inside], CUTOFF_M - reach.cost[inside], minlength=reach.n_sites)
+    return _restricted(reach, np.sort(squares), np.sort(np.argsort(-near, kind="stable")[:n_sites]))
+
+
+def thinned(reach: Reach, n_squares: int, n_sites: int) -> Reach:
+    """Return a region with fewer squares, spread over all, and the first of its sites."""
+    squares = np.linspace(0, reach.n_squares - 1, n_squares).astype(np.int64)
+    return _restricted(reach, squares, np.arange(n_sites))
+
+
+def _restricted(reach: Reach, squares: LongArray, sites: LongArray) -> Reach:
+    row = np.repeat(np.arange(reach.n_squares), np.diff(reach.indptr))
+    new_row, new_site = np.full(reach.n_squares, -1), np.full(reach.n_sites, -1)
+    new_row[squares], new_site[sites] = np.arange(squares.size), np.arange(sites.size)
+    keep = (new_row[row] >= 0) & (new_site[reach.site] >= 0)
+    indptr = _starts(new_row[row[keep]], squares.size)
+    return Reach(
+        indptr, new_site[reach.site[keep]].astype(np.int32), reach.cost[keep], reach.weights[squares], sites.size
+    )
 
 
 def penalty_program(reach: Reach, share: float) -> Program:
@@ -93,7 +105,7 @@ def penalty_program(reach: Reach, share: float) -> Program:
     row = np.repeat(np.arange(reach.n_squares), np.diff(reach.indptr))
     cost = np.concatenate([reach.cost + np.float32(detour) for detour in PENALTY_M])
     facility = np.concatenate([reach.site + kind * n for kind in range(len(PENALTY_M))])
-    distances = _sorted(np.tile(row, len(PENALTY_M)), facility, cost, reach.weights)
+    distances = _distances(np.tile(row, len(PENALTY_M)), facility, cost, reach.weights)
     cents = 100 * np.repeat(np.array(PENALTY_COST, dtype=np.int64), n)
     return _program(np.tile(np.arange(n), 3), cents, _single(3 * n), distances, _budget(cents, share * n * 100))
 
@@ -105,7 +117,7 @@ def function_program(reach: Reach, budget_eur: float) -> Program:
     rows = np.concatenate([row + kind * reach.n_squares for kind in range(kinds)])
     facility = np.concatenate([reach.site + kind * n for kind in range(kinds)])
     weights = np.concatenate([reach.weights * share for share in FUNCTION_SHARE])
-    distances = _sorted(rows, facility, np.tile(reach.cost, kinds), weights)
+    distances = _distances(rows, facility, np.tile(reach.cost, kinds), weights)
     members = [[site * kinds + option for option in options] for options in SERVED_BY for site in range(n)]
     indptr = np.concatenate([[0], np.cumsum([len(found) for found in members])])
     facilities = Csr(indptr.astype(np.int32), np.concatenate(members).astype(np.int32))
@@ -116,17 +128,13 @@ def function_program(reach: Reach, budget_eur: float) -> Program:
 def plain_program(reach: Reach, p: int) -> Program:
     """Open at most `p` sites."""
     n = reach.n_sites
-    distances = Distances(
-        reach.weights,
-        Csr(reach.indptr, reach.site),
-        reach.cost,
-        np.full(reach.n_squares, CUTOFF_M),
-    )
+    facilities = Csr(reach.indptr.astype(np.int32), reach.site)
+    distances = Distances(reach.weights, facilities, _exact(reach.cost), np.full(reach.n_squares, CUTOFF_M))
     cents = np.ones(n, dtype=np.int64)
     return _program(np.arange(n), cents, _single(n), distances, _budget(cents, p))
 
 
-def _program(site: IntArray, cents: IntArray, facilities: Csr, distances: Distances, rows: Rows) -> Program:
+def _program(site: LongArray, cents: LongArray, facilities: Csr, distances: Distances, rows: Rows) -> Program:
     return Program(
         site=site.astype(np.int32),
         cents=cents,
@@ -141,17 +149,24 @@ def _single(n: int) -> Csr:
     return Csr(np.arange(n + 1, dtype=np.int32), np.arange(n, dtype=np.int32))
 
 
-def _budget(cents: IntArray, most: float) -> Rows:
+def _starts(label: LongArray, n: int) -> LongArray:
+    return np.concatenate([[0], np.cumsum(np.bincount(label, minlength=n))])
+
+
+def _budget(cents: LongArray, most: float) -> Rows:
     columns = Csr(np.array([0, cents.size], dtype=np.int32), np.arange(cents.size, dtype=np.int32))
-    bounds = (np.array([-np.inf]), np.array([float(np.floor(most + 1e-6))]))
-    return Rows(Family.BUDGET, ("budget",), columns, cents.astype(np.float64), *bounds, np.array([np.inf]))
+    lower, upper = np.array([-np.inf]), np.array([float(np.floor(most + 1e-6))])
+    return Rows(Family.BUDGET, ("budget",), columns, cents.astype(np.float64), lower, upper, np.array([np.inf]))
 
 
-def _sorted(row: IntArray, facility: IntArray, cost: FloatArray, weights: FloatArray) -> Distances:
+def _distances(row: LongArray, facility: LongArray, cost: MetreArray, weights: FloatArray) -> Distances:
     keep = cost < CUTOFF_M
     row, facility, cost = row[keep], facility[keep], cost[keep]
     order = np.lexsort((cost, row))
-    indptr = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=weights.size))])
-    return Distances(
-        weights, Csr(indptr, facility[order].astype(np.int32)), cost[order], np.full(weights.size, CUTOFF_M)
-    )
+    facilities = Csr(_starts(row, weights.size).astype(np.int32), facility[order].astype(np.int32))
+    return Distances(weights, facilities, _exact(cost[order]), np.full(weights.size, CUTOFF_M))
+
+
+def _exact(cost: MetreArray) -> FloatArray:
+    """Say that single precision is a float too: the program may hold either."""
+    return cost  # type: ignore[return-value]

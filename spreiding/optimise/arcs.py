@@ -7,7 +7,7 @@ a valid linear bound, and with D the cost where Σ x reaches 1 on the way outwar
 group, so that the solver has one column and a few dense cuts per group.
 """
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numba import njit
@@ -18,6 +18,9 @@ from spreiding.optimise.program import Distances
 
 # Σ x counts as 1 from here on: what is missing is no more than the tolerance of the solver.
 WHOLE: Final = 1.0 - 1e-9
+
+
+Number = TypeVar("Number", bound=np.generic)
 
 
 class Arcs(NamedTuple):
@@ -42,7 +45,7 @@ class Arcs(NamedTuple):
 
 
 class Cuts(NamedTuple):
-    """Cuts θ_group + Σ value · x + mass · t ≥ rhs, in CSR form over facilities; `at` is what each asks of its θ there."""
+    """Cuts θ_group + Σ value · x + mass · t ≥ rhs, in CSR form over facilities; `at`: what each asks of its θ there."""
 
     group: IntArray
     rhs: FloatArray
@@ -72,9 +75,16 @@ def group_arcs(distances: Distances, group_of: IntArray) -> Arcs:
         distances.weights[rows].astype(np.float64),
         distances.beyond[rows].astype(np.float64),
         np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        distances.facilities.index,
-        distances.cost,
+        _read_only(distances.facilities.index),
+        _read_only(distances.cost),
     )
+
+
+def _read_only(values: NDArray[Number]) -> NDArray[Number]:
+    """Return a view that may not be written to, of a plain array: kernels are compiled once, for mapped files too."""
+    view = np.ascontiguousarray(values).view(np.ndarray)
+    view.flags.writeable = False
+    return view
 
 
 @njit(cache=True, nogil=True)
@@ -165,7 +175,7 @@ def separate(arcs: Arcs, x: FloatArray, threshold: float, at: FloatArray, t: flo
         if asked > known[group]:
             if filled + n_touched > index.size:
                 size = max(2 * index.size, filled + n_touched)
-                index, value = _grow(index, size), _grow(value, size)
+                index, value = _longer_index(index, size), _longer(value, size)
             for k in range(n_touched):
                 index[filled + k], value[filled + k] = touched[k], dense[touched[k]]
             group_of[n], rhs_of[n], mass_of[n], asked_of[n] = group, rhs, mass, asked
@@ -178,8 +188,16 @@ def separate(arcs: Arcs, x: FloatArray, threshold: float, at: FloatArray, t: flo
 
 
 @njit(cache=True, nogil=True)
-def _grow(values: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+def _longer(values: FloatArray, size: int) -> FloatArray:
     """Return a longer array with the same beginning."""
-    longer = np.empty(size, dtype=values.dtype)
+    longer = np.empty(size)
+    longer[: values.size] = values
+    return longer
+
+
+@njit(cache=True, nogil=True)
+def _longer_index(values: IntArray, size: int) -> IntArray:
+    """Return a longer array with the same beginning."""
+    longer = np.empty(size, dtype=np.int32)
     longer[: values.size] = values
     return longer

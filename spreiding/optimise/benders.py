@@ -87,13 +87,13 @@ class Search:
         if start is not None:
             self.best.offer(start)
         if self.local is not None:
-            self.best.offer(self.local.fill(np.zeros(self.master.n_columns, dtype=np.bool_)))
+            self.best.offer(self.local.chosen)
         outcome = self._solve_root()
         if outcome is Outcome.INFEASIBLE:
             ending = Ending.INFEASIBLE if self.best.chosen is None else Ending.LIMIT
             return self._answer(ending, math.nan)
         if outcome is Outcome.STOPPED or self.root is None:
-            return self._answer(Ending.LIMIT, -math.inf if self.root is None else self.root.bound)
+            return self._answer(Ending.LIMIT, self._trivial_bound() if self.root is None else self.root.bound)
         self._improve_root(self.root)
         self.master.drop_slack(_SPARE * abs(self.root.bound))
         tree = Tree(self.master, self)
@@ -135,6 +135,13 @@ class Search:
                 return outcome
             if self.listener.is_over():
                 return Outcome.STOPPED
+
+    def _trivial_bound(self) -> float:
+        """Return what everybody costs when everything is open; of another aim nothing is known."""
+        if not self.master.is_distance:
+            return -math.inf
+        everything = np.ones(self.master.program.n_facilities, dtype=np.bool_)
+        return self.master.terms[0].value(everything)
 
     def _first_points(self) -> list[tuple[FloatArray, float]]:
         """Return where to cut first: at an even spread of what is open, and at the best plan if there is one."""

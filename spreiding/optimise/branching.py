@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.program import BoolArray, Program
@@ -56,7 +57,7 @@ def find_counts(program: Program) -> Counts:
 
 
 def _classes(value: FloatArray) -> IntArray:
-    """Number equal values alike; of many different ones those between the widest relative steps."""
+    """Give equal values the same number; of many different ones, those between the widest relative steps."""
     levels, label = np.unique(value, return_inverse=True)
     if levels.size <= _MAX_CLASSES:
         return label.astype(np.int32)
@@ -90,7 +91,7 @@ class Scores:
                 self.gain[side, column] += max(gain, 0.0) / max(distance, WHOLE)
                 self.times[side, column] += 1
 
-    def expect(self, columns: IntArray, value: FloatArray) -> FloatArray:
+    def expect(self, columns: NDArray[np.integer], value: FloatArray) -> FloatArray:
         """Return what each of several columns promises: the product of both directions."""
         below = value - np.floor(value)
         mean = self.gain.sum() / max(int(self.times.sum()), 1)
@@ -108,6 +109,6 @@ def product(down: FloatArray | float, up: FloatArray | float) -> FloatArray | fl
     return np.maximum(down, 1e-6) * np.maximum(up, 1e-6)
 
 
-def is_whole(value: FloatArray, columns: IntArray) -> BoolArray:
+def is_whole(value: FloatArray, columns: NDArray[np.integer]) -> BoolArray:
     """Mark the columns that are whole at a point."""
     return np.asarray(fraction(value[columns]) <= WHOLE)

@@ -123,9 +123,32 @@ def look_around(arcs: Arcs, sites: Sites, state: State, row: int) -> None:
 
 
 @njit(cache=True, nogil=True)
+def _is_new(state: State, column: int) -> bool:
+    """Whether a column is met for the first time since the mark was set."""
+    is_new = state.seen[column] != state.mark[0]
+    state.seen[column] = state.mark[0]
+    return bool(is_new)
+
+
+@njit(cache=True, nogil=True)
+def _account_arc(sites: Sites, state: State, row: int, facility: int, cost: float, weight: float) -> None:
+    """Add what a facility nearer than the second one means for its columns, as far as they are new in this row."""
+    first = state.first[row]
+    is_own = sites.site_of_facility[facility] == state.server[row]
+    for k in range(sites.facility_start[facility], sites.facility_start[facility + 1]):
+        column = sites.facility_column[k]
+        if not _is_new(state, column):
+            continue
+        if is_own:
+            state.own[column] = cost
+        elif cost < first:
+            state.change[column] += weight * (cost - first)
+
+
+@njit(cache=True, nogil=True)
 def account(arcs: Arcs, sites: Sites, state: State, row: int, sign: float) -> None:
     """Add what a row says of every change, or take it back (`sign` -1)."""
-    first, server, second = state.first[row], state.server[row], state.second[row]
+    server, second = state.server[row], state.second[row]
     weight = sign * arcs.weight[row]
     state.mark[0] += 1
     if server >= 0:
@@ -135,31 +158,25 @@ def account(arcs: Arcs, sites: Sites, state: State, row: int, sign: float) -> No
         cost = arcs.cost[arc]
         if cost >= second:
             break
-        facility = arcs.facility[arc]
-        is_own = sites.site_of_facility[facility] == server
-        if not is_own and cost >= first:
-            continue
-        for k in range(sites.facility_start[facility], sites.facility_start[facility + 1]):
-            column = sites.facility_column[k]
-            if state.seen[column] == state.mark[0]:
-                continue
-            state.seen[column] = state.mark[0]
-            if is_own:
-                state.own[column] = cost
-            else:
-                state.change[column] += weight * (cost - first)
-    if server < 0:
-        return
-    state.shut[server] += weight * (second - first)
-    for k in range(sites.site_start[server], sites.site_start[server + 1]):
-        column = sites.site_column[k]
-        state.change[column] += weight * (state.own[column] - first)
-    if state.together.size:
-        account_pairs(arcs, sites, state, row, weight)
+        _account_arc(sites, state, row, arcs.facility[arc], cost, weight)
+    if server >= 0:
+        _account_server(sites, state, row, weight)
+        if state.together.size:
+            _account_pairs(arcs, sites, state, row, weight)
 
 
 @njit(cache=True, nogil=True)
-def account_pairs(arcs: Arcs, sites: Sites, state: State, row: int, weight: float) -> None:
+def _account_server(sites: Sites, state: State, row: int, weight: float) -> None:
+    """Add what a row says of its server closing, and of the options there."""
+    first, server = state.first[row], state.server[row]
+    state.shut[server] += weight * (state.second[row] - first)
+    for k in range(sites.site_start[server], sites.site_start[server + 1]):
+        column = sites.site_column[k]
+        state.change[column] += weight * (state.own[column] - first)
+
+
+@njit(cache=True, nogil=True)
+def _account_pairs(arcs: Arcs, sites: Sites, state: State, row: int, weight: float) -> None:
     """Add what a row says of its server giving up while another site takes a column."""
     first, server, second = state.first[row], state.server[row], state.second[row]
     n_columns = sites.site.size
@@ -174,9 +191,8 @@ def account_pairs(arcs: Arcs, sites: Sites, state: State, row: int, weight: floa
         from_cost = max(cost, first)
         for k in range(sites.facility_start[facility], sites.facility_start[facility + 1]):
             column = sites.facility_column[k]
-            if state.seen[column] == state.mark[0]:
+            if not _is_new(state, column):
                 continue
-            state.seen[column] = state.mark[0]
             state.together[column, n_columns + server] += weight * (second - from_cost)
             for m in range(sites.site_start[server], sites.site_start[server + 1]):
                 other = sites.site_column[m]
@@ -212,9 +228,7 @@ def _opens(sites: Sites, column: int, facility: int) -> bool:
 
 
 @njit(cache=True, nogil=True)
-def shift(  # noqa: PLR0913, PLR0917 - a compiled kernel; numba knows no keyword-only arguments
-    arcs: Arcs, sites: Sites, near: Near, state: State, site: int, column: int
-) -> float:
+def shift(arcs: Arcs, sites: Sites, near: Near, state: State, site: int, column: int) -> float:
     """Let a site take a column (-1: close) and count the rows around it anew; return what the sum becomes more."""
     old, more = state.now[site], 0.0
     if old >= 0:

@@ -34,7 +34,7 @@ class LocalSearch:
     """Plans of a program for one sum over its distances."""
 
     def __init__(self, master: Master, term: Term, listener: Listener, *, seed: int) -> None:
-        """Make the tables; the plan is empty."""
+        """Make the tables, and a first plan by greedy choices."""
         program = master.program
         self.program, self.term, self.listener = program, term, listener
         sites = _sites_of(program)
@@ -50,6 +50,7 @@ class LocalSearch:
         self.least = _LEAST * term.large
         order = self.rng.permutation(program.n_columns + n_sites).astype(np.int32)
         self.order, self.pointer = order, np.zeros(1, dtype=np.int64)
+        self.fill(np.zeros(program.n_columns, dtype=np.bool_))
 
     @property
     def chosen(self) -> BoolArray:
@@ -106,7 +107,7 @@ class LocalSearch:
             make(self.place, site, int(wanted[site]))
 
     def kick(self, chosen: BoolArray) -> BoolArray:
-        """Return what becomes of a plan when some sites near each other change at random."""
+        """Return what becomes of a plan when some sites change at random; after `improve`, which knows of pairs."""
         self._start_at(chosen)
         now = self.place.state.now
         n_kicks = max(2, int(_KICK * np.count_nonzero(chosen) * self.rng.random()))
@@ -165,7 +166,10 @@ def _rules_of(master: Master, term: Term) -> Rules:
     """Write the linear rules of a program, and the limits on money and changes, by column."""
     program = master.program
     has_prices = holds_prices(program, master.aim)
-    parts = [*program.rows, *(_limit(program, limit) for limit in master.limits if limit.aim in {Aim.CENTS, Aim.CHANGES})]
+    parts = [
+        *program.rows,
+        *(_limit(program, limit) for limit in master.limits if limit.aim in {Aim.CENTS, Aim.CHANGES}),
+    ]
     starts = np.cumsum([0, *(part.lower.size for part in parts)])
     nothing = np.zeros(0)
     rule = np.concatenate([nothing, *(s + p.columns.row for s, p in zip(starts[:-1], parts, strict=True))])

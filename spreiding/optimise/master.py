@@ -13,6 +13,7 @@ import highspy
 import numpy as np
 import scipy.sparse as sp
 from highspy.highs import HighsCallbackEvent
+from numpy.typing import NDArray
 
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.arcs import Cuts
@@ -77,7 +78,7 @@ class Master:
         self.highs = to_highs(self.model, seed=seed)
         for name in ("primal_feasibility_tolerance", "dual_feasibility_tolerance"):
             self.highs.setOptionValue(name, _TOLERANCE)
-        for term, (sum_of, most) in zip(self.terms, bounds, strict=True):
+        for term, (_, most) in zip(self.terms, bounds, strict=True):
             if np.isfinite(most):
                 self._limit(term, most, model)
         self.lower, self.upper = self.model.lower.copy(), self.model.upper.copy()
@@ -157,7 +158,7 @@ class Master:
         """Return the bounds of a column that hold now."""
         return self.held.get((False, column), self._everywhere(False, column))  # noqa: FBT003 - a key
 
-    def fix(self, columns: IntArray, to: FloatArray) -> None:
+    def fix(self, columns: NDArray[np.integer], to: FloatArray) -> None:
         """Fix columns everywhere."""
         for column, value in zip(columns.tolist(), to.tolist(), strict=True):
             self.lower[column] = self.upper[column] = value
@@ -192,7 +193,7 @@ class Master:
 
     def place(self, value: FloatArray, term: Term) -> tuple[FloatArray, float, FloatArray]:
         """Return how far each facility is open at a point, t, and the θ of a term."""
-        x = np.clip(self.members @ value, 0.0, 1.0)
+        x = np.clip(np.asarray(self.members @ value), 0.0, 1.0)
         own = value[term.first : term.first + term.n_columns]
         return x, float(own[-1]) if term.has_tail else 0.0, own[: term.arcs.n_groups]
 
@@ -227,8 +228,10 @@ class Master:
 
     def drop_slack(self, room: float) -> None:
         """Forget the cuts that the last solution holds with more than `room` to spare."""
-        spare = np.asarray(self.highs.getSolution().row_value) - np.asarray(self.highs.getLp().row_lower_)
-        gone = np.flatnonzero(self.is_cut & (spare > room)).astype(np.int32)
+        # Cuts that were added since have no value yet, and stay.
+        value = np.asarray(self.highs.getSolution().row_value)
+        spare = value - np.asarray(self.highs.getLp().row_lower_)[: value.size]
+        gone = np.flatnonzero(self.is_cut[: value.size] & (spare > room)).astype(np.int32)
         self.highs.deleteRows(gone.size, gone)
         self.is_cut = np.delete(self.is_cut, gone)
 

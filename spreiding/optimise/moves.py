@@ -54,9 +54,9 @@ class Move(NamedTuple):
 def _charge(rules: Rules, rule: int, activity: float) -> float:
     """Return what a rule costs at an activity."""
     if activity > rules.upper[rule] + SLACK:
-        return (activity - rules.upper[rule]) * rules.over[rule]
+        return float((activity - rules.upper[rule]) * rules.over[rule])
     if activity < rules.lower[rule] - SLACK:
-        return (rules.lower[rule] - activity) * rules.short[rule]
+        return float((rules.lower[rule] - activity) * rules.short[rule])
     return 0.0
 
 
@@ -110,7 +110,7 @@ def _single(place: Place, site: int, column: int) -> float:
     """Return what a move at one site gains, rules included."""
     state = place.state
     more = state.change[column] if column >= 0 else state.shut[site]
-    return -more - charge_of(place.rules, column, state.now[site], -1, -1)
+    return float(-more - charge_of(place.rules, column, state.now[site], -1, -1))
 
 
 @njit(cache=True, nogil=True)
@@ -241,7 +241,11 @@ def repair(place: Place, n_moves: int) -> bool:
                     best, chosen = score, candidate
         if chosen < 0:
             break
-        make(place, sites.site[chosen] if chosen < n_columns else chosen - n_columns, chosen if chosen < n_columns else -1)
+        make(
+            place,
+            sites.site[chosen] if chosen < n_columns else chosen - n_columns,
+            chosen if chosen < n_columns else -1,
+        )
     return total_charge(rules) == 0.0
 
 

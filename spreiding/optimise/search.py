@@ -62,6 +62,10 @@ class Outcome:
 def engine_for(aim: Aim, limits: tuple[Limit, ...]) -> Engine:
     """Return what searches for `aim` within `limits`; only that is loaded, as the process that searches starts anew."""
     # ruff: noqa: PLC0415
+    if aim is Aim.TAIL:
+        from spreiding.optimise import tail
+
+        return tail.run
     if SUMS & {aim, *(limit.aim for limit in limits)}:
         from spreiding.optimise import benders
 

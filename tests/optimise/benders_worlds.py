@@ -1,4 +1,4 @@
-"""Small random programs over distances, and their answers by trying every plan, slowly and without the code they test."""
+"""Small random programs over distances, and their answers by trying every plan: slowly, without what is tested."""
 
 import itertools
 import math
@@ -8,8 +8,6 @@ import numpy as np
 from numpy.random import Generator
 
 from spreiding.optimise.program import Aim, BoolArray, Cover, Csr, Distances, Family, Limit, Program, Rows
-
-DOWN = -1.0
 
 
 def csr(parts: list[list[int]]) -> Csr:
@@ -110,11 +108,9 @@ class Slow:
         distances = self.program.distances
         assert distances is not None
         near = distances.facilities
-        reached = [float(distances.beyond[row])]
-        for arc in range(near.indptr[row], near.indptr[row + 1]):
-            if self.facility_is_open(int(near.index[arc])):
-                reached.append(float(distances.cost[arc]))
-        return min(reached)
+        arcs = range(int(near.indptr[row]), int(near.indptr[row + 1]))
+        reached = [float(distances.cost[arc]) for arc in arcs if self.facility_is_open(int(near.index[arc]))]
+        return min([float(distances.beyond[row]), *reached])
 
     def people(self, cover: Cover) -> float:
         total = float(cover.always[0])
@@ -130,9 +126,8 @@ class Slow:
         for rows in self.program.rows:
             total = sum(v for c, v in zip(rows.columns.index, rows.value, strict=True) if self.chosen[c])
             found.append((max(0.0, float(rows.lower[0]) - total), float(rows.price[0])))
-        for cover in self.program.covers:
-            found.append((max(0.0, float(cover.required[0]) - self.people(cover)), float(cover.price[0])))
-        return found
+        covers = self.program.covers
+        return found + [(max(0.0, float(c.required[0]) - self.people(c)), float(c.price[0])) for c in covers]
 
     def is_allowed(self) -> bool:
         per_site = np.bincount(self.program.site[self.chosen], minlength=1)
@@ -148,23 +143,22 @@ class Slow:
         if aim is Aim.PERSONS:
             return self.people(self.program.covers[0])
         if aim is Aim.CENTS:
-            return self.program.constant_cents + sum(
-                int(c) for c, y in zip(self.program.cents, self.chosen, strict=True) if y
-            )
+            return float(self.program.constant_cents + self.program.cents[self.chosen].sum())
         if aim is Aim.CHANGES:
-            return self.program.constant_changes + sum(
-                int(c) for c, y in zip(self.program.changes, self.chosen, strict=True) if y
-            )
+            return float(self.program.constant_changes + self.program.changes[self.chosen].sum())
+        return self.value_of_distances(aim)
+
+    def value_of_distances(self, aim: Aim) -> float:
         assert self.program.distances is not None
-        weights = self.program.distances.weights.tolist()
+        weights: list[float] = self.program.distances.weights.tolist()
         distance = [self.distance(row) for row in range(len(weights))]
+        pairs = list(zip(weights, distance, strict=True))
         if aim is Aim.DISTANCE:
-            price = sum(short * price for short, price in self.shorts() if math.isfinite(price))
-            return sum(w * d for w, d in zip(weights, distance, strict=True)) + price
+            return sum(w * d for w, d in pairs) + sum(s * p for s, p in self.shorts() if math.isfinite(p))
         if aim is Aim.FURTHEST:
-            return max((d for w, d in zip(weights, distance, strict=True) if w > 0), default=0.0)
+            return max((d for w, d in pairs if w > 0), default=0.0)
         if aim is Aim.EQUIVALENT:
-            return sum(w * math.exp(self.program.kappa_per_m * d) for w, d in zip(weights, distance, strict=True))
+            return sum(w * math.exp(self.program.kappa_per_m * d) for w, d in pairs)
         return furthest_tenth(weights, distance)
 
 

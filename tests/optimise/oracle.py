@@ -12,7 +12,8 @@ leave a choice, the oracle takes what a planner would expect:
   its catchment, and may not be harmed; a minimum catchment is asked of the branches about which the question decides;
 * what is short counts in fractions of persons; prices are part of the first goal alone;
 * distances are to branches: other voorzieningen count for norms, if these say so, and for nothing else;
-* a norm binds by its figure, whatever is in doubt about it, but kernen that nobody confirmed are not tested.
+* a norm binds by its figure, whatever is in doubt about it, but kernen that nobody confirmed are not tested, and one on
+  schools binds no plan.
 """
 
 import math

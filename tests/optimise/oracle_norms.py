@@ -64,7 +64,8 @@ def asked_of(world: World, network: Network, norm: AnyNorm) -> list[Asked]:
         case BranchNorm():
             return [_every(world, network, norm, code) for code in world.free_codes]
         case SchoolNorm():
-            return [_schools(world, norm, code) for code in world.free_codes]
+            # No plan changes what schools have.
+            return []
 
 
 # --- people ---
@@ -158,12 +159,6 @@ def _count(world: World, network: Network, norm: CountNorm, gemeente: str) -> As
 def _every(world: World, network: Network, norm: BranchNorm, gemeente: str) -> Asked:
     of = world.counting(network, norm.of, gemeente=gemeente)
     return Asked(len(of & world.counting(network, norm.predicate, gemeente=gemeente)), len(of))
-
-
-def _schools(world: World, norm: SchoolNorm, gemeente: str) -> Asked:
-    here = [school for school in world.region.schools if school.gemeente == gemeente]
-    asked = [school for school in here if not norm.is_only_ikc or school.is_ikc is True]
-    return Asked(sum(school.has_dbos is True for school in asked), len(asked))
 
 
 # --- kernen ---

@@ -258,5 +258,7 @@ class World:
         if self.question.transitions is None:
             return ()
         before, after = (Plan.of({} if each is None else {site.id: each}) for each in (site.today, option))
-        tariffs = self.uitgangspunten.tariffs
-        return transition_lines(self.region, before, after, transitions=self.question.transitions, tariffs=tariffs)
+        transitions = self.question.transitions.model_copy(update={"moves": {}})
+        return transition_lines(
+            self.region, before, after, transitions=transitions, tariffs=self.uitgangspunten.tariffs
+        )

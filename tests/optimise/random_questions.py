@@ -17,7 +17,7 @@ from tests.optimise.oracle_world import NOTHING, World
 from tests.optimise.random_limits import Asker
 from tests.optimise.random_towns import random_assumptions, random_town
 
-FEWEST_PLANS, MOST_PLANS = 12, 1500
+FEWEST_PLANS, MOST_PLANS = 12, 600
 CONFIRMED = (Confirmations(is_all=True), Confirmations(is_all=True), Confirmations(kernen=frozenset({"k0", "k2"})))
 
 

@@ -36,8 +36,8 @@ def random_town(dice: Dice) -> Region:
     """A region of one or two gemeenten, in which somebody lives."""
     gemeenten = GEMEENTEN[: dice.between(1, 2)]
     codes = [gemeente.code for gemeente in gemeenten]
-    kernen = tuple(_random_kern(k, dice, codes) for k in range(dice.between(0, 3)))
-    sites = tuple(_random_site(k, dice, codes) for k in range(dice.between(2, 4)))
+    kernen = tuple(_random_kern(k, dice, codes) for k in range(dice.between(0, 4)))
+    sites = tuple(_in_kern(_random_site(k, dice, codes), kernen, dice) for k in range(dice.between(2, 4)))
     region = make_region(random_roads(dice), people=[(0.0, 0.0, 1.0)], sites=sites, gemeenten=gemeenten, kernen=kernen)
     squares, demand = random_people(region, dice)
     others = tuple(random_voorziening(k, dice) for k in range(dice.one([0, 0, 1, 2])))
@@ -99,6 +99,16 @@ def _random_kern(k: int, dice: Dice, codes: list[str]) -> Kern:
         y_m=float(dice.between(0, 5000)),
         inwoners=float(dice.one([200, 1000, 5000, 6000])),
     )
+
+
+def _in_kern(site: Site, kernen: tuple[Kern, ...], dice: Dice) -> Site:
+    """Put a site in the middle of a kern, more often than not."""
+    own = [kern for kern in kernen if kern.gemeente == site.gemeente]
+    if not own or dice.chance(0.3):
+        return site
+    kern = dice.one(own)
+    near = {"x_m": kern.x_m + dice.between(-100, 100), "y_m": kern.y_m + dice.between(-100, 100)}
+    return site.model_copy(update=near)
 
 
 def _random_site(k: int, dice: Dice, codes: list[str]) -> Site:

@@ -1,13 +1,14 @@
 """The search over distances against every plan tried slowly, on small programs with all that may be in one."""
 
 import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
-from spreiding.optimise import benders
+from spreiding.optimise import benders, tail
 from spreiding.optimise.objective import broken, value_of
-from spreiding.optimise.program import Aim, Ending, Limit, Program, Run
+from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
 from spreiding.optimise.stop import Clock
 from tests.optimise.benders_worlds import all_plans, best_of, random_program
 
@@ -43,6 +44,21 @@ def test_an_aim_over_distances_is_what_trying_every_plan_finds(seed: int, aim: A
     compare(program, aim, (), best_of(all_plans(program), aim))
 
 
+@pytest.mark.parametrize("seed", range(300))
+def test_the_search_by_where_the_tenth_begins_finds_the_same_tail(seed: int) -> None:
+    program = random_program(seed)
+    wanted = best_of(all_plans(program), Aim.TAIL)
+    found = tail.run(program, Aim.TAIL, clock=Clock.of(60), gap=0.0)
+    if math.isnan(wanted):
+        assert found.ending is Ending.INFEASIBLE
+        return
+    assert found.ending is Ending.PROVEN
+    assert found.chosen is not None
+    assert found.value == value_of(program, Aim.TAIL, found.chosen) == pytest.approx(wanted)
+    assert found.bound == pytest.approx(wanted)
+    assert not broken(program, (), found.chosen)
+
+
 @pytest.mark.parametrize("limited", DISTANCE_AIMS)
 @pytest.mark.parametrize("seed", range(100, 130))
 def test_any_aim_keeps_what_an_earlier_stage_reached(seed: int, limited: Aim) -> None:
@@ -72,3 +88,32 @@ def test_several_limits_of_all_kinds_hold_together(seed: int) -> None:
     compare(program, Aim.DISTANCE, limits, best_of(plans, Aim.DISTANCE, limits))
     nearer = (*limits, Limit(Aim.DISTANCE, best_of(plans, Aim.DISTANCE) * 0.9 - 1.0))
     compare(program, Aim.EQUIVALENT, nearer, math.nan)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A lazy rule: of plans that are forbidden it tells only the one that is asked about."""
+
+    forbidden: frozenset[bytes]
+    asked: list[bytes]
+
+    def broken(self, chosen: BoolArray) -> Rows:
+        self.asked.append(chosen.tobytes())
+        n = int(chosen.tobytes() in self.forbidden)
+        index = np.tile(np.arange(chosen.size, dtype=np.int32), n)
+        columns = Csr(np.arange(n + 1, dtype=np.int32) * chosen.size, index)
+        # Something in the plan goes, or something else comes.
+        value, hard = np.tile(np.where(chosen, -1.0, 1.0), n), np.full(n, np.inf)
+        lower = np.full(n, 1.0 - np.count_nonzero(chosen))
+        return Rows(Family.CATCHMENT, ("small",) * n, columns, value, lower, hard, hard)
+
+
+@pytest.mark.parametrize("aim", DISTANCE_AIMS)
+@pytest.mark.parametrize("seed", range(400, 415))
+def test_plans_that_a_lazy_rule_forbids_are_passed_over(seed: int, aim: Aim) -> None:
+    program = random_program(seed)
+    plans = sorted(all_plans(program), key=lambda plan: plan.value(aim))
+    n_forbidden = min(5, len(plans) // 2)
+    rule = OneOf(frozenset(plan.chosen.tobytes() for plan in plans[:n_forbidden]), [])
+    compare(replace(program, lazy=(rule,)), aim, (), best_of(plans[n_forbidden:], aim))
+    assert rule.asked or not plans

@@ -13,7 +13,7 @@ from spreiding.optimise.units import AIMS, in_unit
 from tests.optimise.oracle import Judged, Oracle
 from tests.optimise.random_questions import random_oracle
 
-N_PROBLEMS, BATCH = 320, 20
+PROBLEMS, BATCH = range(450, 850), 25
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class OnOffer(Oracle):
         return True
 
 
-@pytest.mark.parametrize("batch", range(N_PROBLEMS // BATCH))
+@pytest.mark.parametrize("batch", range(0, len(PROBLEMS), BATCH))
 def test_every_plan_on_offer_is_measured_as_the_oracle_does(batch: int) -> None:
-    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+    for seed in PROBLEMS[batch : batch + BATCH]:
         whole = random_oracle(seed)
         world = whole.world
         problem = build_problem(world.region, world.uitgangspunten, world.question)
