@@ -24,7 +24,8 @@ def show(context: Context) -> tuple[Question, int] | None:
     """Show the form; return the question with the time limit [s] when the user asks it."""
     code, goal = _pick_gemeente(context), _pick_goal(context)
     start = _start(context, code)
-    with st.form(f"vraag-{start.stem}", border=True):
+    # One form whatever is chosen above it: who clicks before it is drawn anew, still asks.
+    with st.form("vraag", border=True):
         typed, seconds = _fields(context, start, goal)
         norm = context.uitgangspunten.norm
         st.caption(words.QUESTION_ABOUT.format(norm=edge(norm.max_m), label=norm.label.value))
