@@ -90,6 +90,12 @@ def holds_prices(program: Program, aim: Aim) -> bool:
     return aim in _SUMS and program.priced in {None, aim}
 
 
+def has_prices(program: Program) -> bool:
+    """Whether being short of anything has a price at all."""
+    prices = [rows.price for rows in program.rows] + [cover.price for cover in program.covers]
+    return any(bool(np.isfinite(price).any()) for price in prices)
+
+
 def price_of(program: Program, aim: Aim, chosen: BoolArray) -> float:
     """Return what the shortfalls of the `chosen` columns cost, in the unit of `aim`; 0 when it holds no prices."""
     if not holds_prices(program, aim):

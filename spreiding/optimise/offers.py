@@ -1,5 +1,6 @@
 """What may happen at each site: the options a plan can choose from, without those that nobody needs."""
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -10,7 +11,7 @@ from spreiding.optimise.amounts import NOTHING, Amount, Amounts
 from spreiding.optimise.merits import Merits, Wanted
 from spreiding.optimise.question import Question
 from spreiding.profile import Profile, profile_of
-from spreiding.supply import Site
+from spreiding.supply import SAME_PLACE_M, Site
 from spreiding.uitgangspunten import Uitgangspunten
 
 
@@ -64,15 +65,11 @@ def build_offers(
     sites = amounts.region.sites
     maker = _Maker(amounts, uitgangspunten, question, wanted)
     offers = [maker.offer(index, site) for index, site in enumerate(sites)]
-    changing = {
-        (site.x_m, site.y_m): site
-        for site, offer in zip(sites, offers, strict=True)
-        if site.today is not None and offer.choices
-    }
+    changing = [site for site, offer in zip(sites, offers, strict=True) if site.today is not None and offer.choices]
     named = question.open_sites | question.allowed.keys()
     return tuple(
         Offer(offer.site, None)
-        if site.today is None and site.id not in named and _offers_the_same(changing.get((site.x_m, site.y_m)), site)
+        if site.today is None and site.id not in named and any(_offers_the_same(branch, site) for branch in changing)
         else offer
         for site, offer in zip(sites, offers, strict=True)
     )
@@ -132,7 +129,7 @@ class _Maker:
                 has_once_unknown=free and self.amounts.of_step(site, None) is None,
             )
         if not is_free(site, self.question):
-            return Offer(index, site.today, stands=site.today is not None, must_open=self._must_open(site))
+            return Offer(index, site.today, stands=site.today is not None)
         if site.today is not None and self.amounts.running_cents(site, site.today) is None:
             return Offer(index, site.today, stands=True)
         closing = self.amounts.of_step(site, None)
@@ -212,8 +209,11 @@ def _difference(choice: Choice, today: Option | None) -> int:
     return sum(mine != theirs for mine, theirs in pairs)
 
 
-def _offers_the_same(branch: Site | None, candidate: Site) -> bool:
-    if branch is None or branch.today is None or branch.gemeente != candidate.gemeente:
+def _offers_the_same(branch: Site, candidate: Site) -> bool:
+    """Whether a candidate stands where a branch does, and can be no more than that."""
+    if branch.today is None or branch.gemeente != candidate.gemeente:
+        return False
+    if math.hypot(branch.x_m - candidate.x_m, branch.y_m - candidate.y_m) > SAME_PLACE_M:
         return False
     housings = {branch.today.huisvesting, *branch.allowed_huisvesting}
     return set(candidate.allowed_types) <= set(branch.allowed_types) and set(candidate.allowed_huisvesting) <= housings

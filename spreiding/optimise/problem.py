@@ -83,9 +83,9 @@ def build_problem(region: Region, uitgangspunten: Uitgangspunten, question: Ques
     Raises
     ------
     QuestionError
-        `unknown_free_gemeente`, `unknown_question_sites`, `no_sites` when the question is about a place without
-        branches and candidates, `question_needs_aversion`, `mfa_not_offered`, `unknown_weighing_group`, `no_weight` or
-        `price_needs_kern`.
+        `unknown_free_gemeente`, `unknown_question_sites`, `question_sites_not_free`, `no_sites` when the
+        question is about a place without branches and candidates, `question_needs_aversion`, `mfa_not_offered`,
+        `unknown_weighing_group`, `no_weight` or `price_needs_kern`.
     InputError, InputErrors
         As `check_norms`, for a norm that cannot be tested here.
 
@@ -170,6 +170,10 @@ def _check(region: Region, uitgangspunten: Uitgangspunten, question: Question) -
         raise QuestionError("unknown_question_sites", sites=", ".join(strange), region=region.manifest.name)
     if not any(is_free(site, question) for site in region.sites):
         raise QuestionError("no_sites")
+    chosen = question.open_sites | question.closed_sites | question.allowed.keys()
+    outside = sorted(site.id for site in region.sites if site.id in chosen and not is_free(site, question))
+    if outside:
+        raise QuestionError("question_sites_not_free", sites=", ".join(outside))
     if Goal.EQUIVALENT in question.goals and not uitgangspunten.aversion.kappa_per_m:
         raise QuestionError("question_needs_aversion")
     check_norms([asked.norm for asked in question.norms], all_groups(question), region, uitgangspunten)

@@ -19,7 +19,7 @@ import numpy as np
 
 from spreiding.demand import FloatArray
 from spreiding.optimise import benders
-from spreiding.optimise.objective import TENTH, broken, value_of
+from spreiding.optimise.objective import TENTH, broken, has_prices, holds_prices, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Distances, Ending, Limit, Program, Run
 from spreiding.optimise.stop import Clock, Watch
 
@@ -41,8 +41,10 @@ def run(  # noqa: PLR0913 - the one signature of all searches
 ) -> Run:
     """Minimise `Aim.TAIL` until `clock` or a relative `gap`; with limits on distances as `benders.run` does it."""
     distances = program.distances
-    has_limits = any(limit.aim in _OVER_DISTANCES for limit in limits)
-    if program.n_columns == 0 or distances is None or has_limits or not distances.weights.sum() > 0:
+    # The sums that are searched are no distances: what else is about those would mean something else there.
+    is_priced = has_prices(program) and holds_prices(program, Aim.DISTANCE)
+    is_mixed = is_priced or any(limit.aim in _OVER_DISTANCES for limit in limits)
+    if program.n_columns == 0 or distances is None or is_mixed or not distances.weights.sum() > 0:
         return benders.run(program, aim, limits=limits, clock=clock, gap=gap, seed=seed, start=start, watch=watch)
     return _Search(program, distances, limits, clock, gap, seed, watch).run(start)
 
@@ -118,8 +120,7 @@ class _Search:
             return self.is_over() or is_pruned or incumbent - bound <= allowed
 
         found = benders.run(
-            # The mean of the furthest holds no prices.
-            replace(self.program, distances=_beyond(self.distances, low, high), priced=Aim.TAIL),
+            replace(self.program, distances=_beyond(self.distances, low, high)),
             Aim.DISTANCE,
             limits=self.limits,
             clock=self.clock,

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from spreiding.optimise.objective import holds_prices
+from spreiding.optimise.objective import has_prices, holds_prices
 from spreiding.optimise.program import Aim, BoolArray, Csr, Distances, Family, Limit, Program, Rows
 
 # Aims that add up over distances; what holds one of them is searched by decomposition.
@@ -34,9 +34,7 @@ def without_sums(program: Program, limits: tuple[Limit, ...], chosen: BoolArray)
 
 def _has_priced_sum(program: Program, limits: tuple[Limit, ...]) -> bool:
     """Whether a limit holds prices beside a sum over distances."""
-    prices = [*(rows.price for rows in program.rows), *(cover.price for cover in program.covers)]
-    has_prices = any(np.isfinite(price).any() for price in prices)
-    return has_prices and any(limit.aim in SUMS and holds_prices(program, limit.aim) for limit in limits)
+    return has_prices(program) and any(limit.aim in SUMS and holds_prices(program, limit.aim) for limit in limits)
 
 
 def _nearest_open(distances: Distances, is_open: BoolArray) -> NDArray[np.intp]:

@@ -49,25 +49,30 @@ def why_not(
 ) -> Result:
     """Return `result`, of a question without a plan, with what blocks it and the least that must give.
 
-    A demand blocks when there is a plan without it alone; if none does, those that are short in the plan that comes
-    nearest do. Every relaxation is asked again: it has a plan, and one step less has none. What is not settled in
-    `seconds` [s] is left out, or is not called proven.
+    A demand blocks when there is a plan without it alone; if none does, demands block that cannot be met together, of
+    which every one is needed for that. All yearly budgets are one demand. Every relaxation is asked again: it has a
+    plan, and one step less has none. What is not settled in `seconds` [s] is left out, or is not called proven.
     """
     inquiry = _Inquiry(region, seed, Clock.of(seconds))
     variant = Variant(question, uitgangspunten)
     demands = tuple(demands_of(question))
     alone = tuple(each for each in demands if inquiry.has_plan(each.left_out(variant)))
-    money = tuple(inquiry.money(variant)) if _budget_in(alone or demands) else ()
+    blocking = alone or tuple(inquiry.together(variant, demands))
+    money = tuple(inquiry.money(variant)) if any(each.name == RuleName.BUDGET for each in blocking) else ()
     scaled = [
-        *inquiry.scaled(RelaxationKind.SHARE, variant, alone or demands, share_scale, with_share),
-        *inquiry.scaled(RelaxationKind.DISTANCE, variant, alone or demands, distance_scale, with_distance),
+        *inquiry.scaled(RelaxationKind.SHARE, variant, blocking, share_scale, with_share),
+        *inquiry.scaled(RelaxationKind.DISTANCE, variant, blocking, distance_scale, with_distance),
     ]
-    blockers = inquiry.blockers(variant, alone, money)
+    blockers = dict.fromkeys(inquiry.blockers(variant, blocking, money))
     return replace(result, blockers=tuple(blockers), relaxations=(*money, *scaled))
 
 
-def _budget_in(demands: Sequence[Demand]) -> bool:
-    return any(each.name == RuleName.BUDGET for each in demands)
+def _only(variant: Variant, demands: Sequence[Demand], kept: Sequence[Demand]) -> Variant:
+    """Return the question with only some of its demands; norms from behind, as leaving one out moves the next."""
+    for demand in sorted(demands, key=lambda each: -1 if each.norm is None else each.norm, reverse=True):
+        if demand not in kept:
+            variant = demand.left_out(variant)
+    return variant
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,22 @@ class _Inquiry:
         if run.ending is Ending.INFEASIBLE:
             return False
         return True if run.chosen is not None else None
+
+    def together(self, variant: Variant, demands: Sequence[Demand]) -> Iterator[Demand]:
+        """Yield demands that cannot be met together, one conflict after another, until what is left has a plan.
+
+        Of a conflict every demand is needed: the deletion filter of Chinneck & Dravnieks (1991).
+        """
+        left = list(demands)
+        while left and self.has_plan(_only(variant, demands, left)) is False:
+            conflict = list(left)
+            for demand in left:
+                fewer = [each for each in conflict if each != demand]
+                if self.has_plan(_only(variant, demands, fewer)) is False:
+                    conflict = fewer
+            yield from conflict
+            # Nothing asked at all and still no plan: then it is not for what is asked.
+            left = [each for each in left if each not in conflict] if conflict else []
 
     def money(self, variant: Variant) -> Iterator[Relaxation]:
         """Yield the least that budgets must grow, all together [€ per year]."""
@@ -196,11 +217,10 @@ class _Inquiry:
             low, high = (low, middle) if self.has_plan(after(middle)) else (middle, high)
         return high
 
-    def blockers(self, variant: Variant, alone: Sequence[Demand], money: Sequence[Relaxation]) -> Iterator[Blocker]:
+    def blockers(self, variant: Variant, demands: Sequence[Demand], money: Sequence[Relaxation]) -> Iterator[Blocker]:
         """Yield what blocks, with the gemeenten and kernen that are short in the plan that comes nearest."""
         nearest = self._nearest_plan(variant)
         short = {} if nearest is None else shortages(self.region, variant, nearest)
-        demands = alone or [each for each in demands_of(variant.question) if each in short]
         for demand in demands:
             if demand.name == RuleName.BUDGET and money:
                 yield from (Blocker(RuleName.BUDGET, each.gemeente, ()) for each in money)

@@ -103,7 +103,7 @@ def _random_transitions(dice: Dice) -> Transitions:
 def _is_fit(world: World) -> bool:
     """Whether there is something to decide for somebody, and not too much."""
     ways = [len(world.ways(site)) for site in range(len(world.region.sites))]
-    fixed = world.question.open_sites | world.question.closed_sites
+    fixed = world.question.open_sites | world.question.closed_sites | world.question.allowed.keys()
     is_about_something = any(world.is_free(site.gemeente) for site in world.region.sites)
     is_free = all(world.is_free(site.gemeente) for site in world.region.sites if site.id in fixed)
     is_small = FEWEST_PLANS <= math.prod(ways) <= MOST_PLANS

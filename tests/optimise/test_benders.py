@@ -46,7 +46,8 @@ def test_an_aim_over_distances_is_what_trying_every_plan_finds(seed: int, aim: A
 
 @pytest.mark.parametrize("seed", range(300))
 def test_the_search_by_where_the_tenth_begins_finds_the_same_tail(seed: int) -> None:
-    program = random_program(seed)
+    # Prices in the sum of distances are for the other search.
+    program = replace(random_program(seed), priced=Aim.CENTS)
     wanted = best_of(all_plans(program), Aim.TAIL)
     found = tail.run(program, Aim.TAIL, clock=Clock.of(60), gap=0.0)
     if math.isnan(wanted):
@@ -57,6 +58,22 @@ def test_the_search_by_where_the_tenth_begins_finds_the_same_tail(seed: int) -> 
     assert found.value == value_of(program, Aim.TAIL, found.chosen) == pytest.approx(wanted)
     assert found.bound == pytest.approx(wanted)
     assert not broken(program, (), found.chosen)
+
+
+@pytest.mark.parametrize("seed", range(300, 340))
+def test_the_tail_keeps_the_people_and_the_money_of_an_earlier_stage(seed: int) -> None:
+    # The prices are in the other of both, so that neither holds them: trying every plan counts none.
+    for aim, other in ((Aim.PERSONS, Aim.CENTS), (Aim.CENTS, Aim.PERSONS)):
+        program = replace(random_program(seed), priced=other)
+        plans = all_plans(program)
+        reached = best_of(plans, aim)
+        if math.isnan(reached):
+            continue
+        limits = (Limit(aim, reached),)
+        found = tail.run(program, Aim.TAIL, limits=limits, clock=Clock.of(60), gap=0.0)
+        assert found.chosen is not None
+        assert found.value == pytest.approx(best_of(plans, Aim.TAIL, limits))
+        assert not broken(program, limits, found.chosen)
 
 
 @pytest.mark.parametrize("limited", DISTANCE_AIMS)

@@ -365,18 +365,21 @@ def test_budgets_are_of_the_gemeenten_that_they_name() -> None:
     assert rows.value.tolist() == [1_189_000] * 3
 
 
-def test_what_stays_open_needs_one_option_and_what_cannot_open_has_none() -> None:
-    sites = [
-        make_site("a", 0, **ONLY_SERVICEPUNT),
-        make_site("b", 4000, klasse=KLEIN, gemeente=THERE.code),
-        make_site("c", 8000, gemeente=THERE.code),
-    ]
-    region = make_region(line_roads(12), people=PEOPLE, sites=sites, gemeenten=(HERE, THERE))
-    problem = problem_of(region, coverage(1, free=[HERE.code], open_sites={"a", "b", "c"}, keep_largest=False))
+def test_what_stays_open_needs_one_of_its_options() -> None:
+    sites = [make_site("a", 0, **ONLY_SERVICEPUNT), make_site("b", 4000, klasse=KLEIN)]
+    region = make_region(line_roads(12), people=PEOPLE, sites=sites)
+    problem = problem_of(region, coverage(1, open_sites={"a"}, keep_largest=False))
     rows = rule(problem, Family.NUMBER)
-    # The branch at 4 km stands; a candidate of another gemeente cannot open, and that is an impossible row.
-    assert [About.read(label).site for label in rows.labels] == ["a", "c"]
-    assert [options_in(problem, rows, row) for row in (0, 1)] == [["a servicepunt"], []]
+    assert [About.read(label).site for label in rows.labels] == ["a"]
+    assert options_in(problem, rows, 0) == ["a servicepunt"]
+
+
+@pytest.mark.parametrize("field", ["open_sites", "closed_sites"])
+def test_what_happens_in_another_gemeente_is_not_for_this_question(field: str) -> None:
+    sites = [make_site("a", 0, **ONLY_SERVICEPUNT), make_site("b", 4000, klasse=KLEIN, gemeente=THERE.code)]
+    region = make_region(line_roads(12), people=PEOPLE, sites=sites, gemeenten=(HERE, THERE))
+    with pytest.raises(QuestionError, match="question_sites_not_free"):
+        problem_of(region, coverage(1, free=[HERE.code], **{field: {"a", "b"}}))
 
 
 def test_changes_are_counted_from_everything_closed() -> None:

@@ -175,6 +175,13 @@ def test_two_norms_of_which_neither_blocks_alone_give_together_as_little_as_can_
     assert {each.rule for each in result.blockers} == {"dichtbij", "verder"}
 
 
+def test_two_demands_that_are_each_impossible_are_both_named() -> None:
+    # No money reaches Cee without a site near it, and € 20,000 does not pay the klein branch that must stay.
+    question = most_people(budgets=(Budget(eur_per_year=Decimal(20_000)),), norms=(AskedNorm(norm=reach(1.0, 1000.0)),))
+    result = answered(three_villages("a"), question)
+    assert {each.rule for each in result.blockers} == {"dichtbij", RuleName.BUDGET, RuleName.LARGEST}
+
+
 def test_budgets_of_two_gemeenten_grow_together_as_little_as_can_be() -> None:
     region = make_region(
         line_roads(),

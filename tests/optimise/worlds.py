@@ -171,9 +171,9 @@ def random_question(case: Case, norms: Sequence[AnyNorm], dice: Dice) -> Questio
         "confirmations": case.confirmations,
         "keep_largest": dice.chance(0.6),
         "weighing": _weighing(dice),
-        "allowed": _allowed(case, dice),
+        "allowed": _allowed(_free_sites(case, free), dice),
     }
-    rules = _rules(case, dice, codes, has_prices=has_prices)
+    rules = _rules(_free_sites(case, free), dice, codes, has_prices=has_prices)
     fields |= {name: value for name, value in rules.items() if dice.chance(0.2 if is_mild else 1.0)}
     if dice.chance(0.5):
         fields["transitions"] = _random_transitions(dice)
@@ -181,8 +181,12 @@ def random_question(case: Case, norms: Sequence[AnyNorm], dice: Dice) -> Questio
     return Question(**fields)
 
 
-def _rules(case: Case, dice: Dice, codes: list[str], *, has_prices: bool) -> dict[str, Any]:
-    sites = [site.id for site in case.region.sites]
+def _free_sites(case: Case, free: frozenset[str] | None) -> list[str]:
+    """Sites of which a question may say what happens."""
+    return [site.id for site in case.region.sites if free is None or site.gemeente in free]
+
+
+def _rules(sites: list[str], dice: Dice, codes: list[str], *, has_prices: bool) -> dict[str, Any]:
     fixed = dice.some(sites, 0.3)
     open_sites = dice.some(sorted(fixed), 0.5)
     return {
@@ -196,9 +200,9 @@ def _rules(case: Case, dice: Dice, codes: list[str], *, has_prices: bool) -> dic
     }
 
 
-def _allowed(case: Case, dice: Dice) -> dict[str, tuple[Option, ...]]:
+def _allowed(sites: list[str], dice: Dice) -> dict[str, tuple[Option, ...]]:
     options = [Option(type=klasse, open_plus=True) for klasse in Vestigingstype]
-    return {site.id: tuple(options[dice.between(0, 3) :]) for site in case.region.sites if dice.chance(0.1)}
+    return {site: tuple(options[dice.between(0, 3) :]) for site in sites if dice.chance(0.1)}
 
 
 def _asked(norm: AnyNorm, dice: Dice, *, has_prices: bool) -> AskedNorm:

@@ -76,6 +76,10 @@ FOUTEN: Final[dict[str, str]] = {
     "unknown_question_sites": (
         "De vraag noemt plekken die niet in regio {region} staan: {sites}; kies de regio van de vraag of haal ze eruit."
     ),
+    "question_sites_not_free": (
+        "De vraag zegt wat er met {sites} moet gebeuren, maar in die gemeente mag niets veranderen; haal ze eruit of "
+        "laat die gemeente vrij."
+    ),
     "mfa_not_offered": "Op {site} kan geen MFA: die plek biedt dat niet aan; laat die keuze weg of vul de plek aan.",
     "unknown_weighing_group": "De weging noemt groepen die er niet zijn: {groups}; kies uit {known}.",
     "no_weight": "Niemand telt mee in de afstand: alle gewichten of groepen zijn nul; geef een gewicht boven 0.",
