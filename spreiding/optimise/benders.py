@@ -14,7 +14,7 @@ import numpy as np
 from spreiding.demand import FloatArray
 from spreiding.optimise.incumbent import Incumbent
 from spreiding.optimise.listening import Listener
-from spreiding.optimise.local_search import LocalSearch
+from spreiding.optimise.local_search import SUMS, LocalSearch
 from spreiding.optimise.master import Master, Outcome, Point
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
@@ -33,6 +33,8 @@ _HALF: Final = 0.5
 # Which columns of the relaxation a rounded plan begins with, and how often the best plan is shaken.
 _ROUNDED: Final = (0.98, 0.6)
 _KICKS: Final = 6
+# How much more than the bound, relative, a plan may sum to when one near enough is looked for.
+_ROOMS: Final = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
 # A cut that has this part of the bound to spare when the tree begins is forgotten.
 _SPARE: Final = 1e-6
 
@@ -79,7 +81,7 @@ class Search:
         self.fixed_at = self.given_up = math.inf
         self.n_seen = 0
         self.local: LocalSearch | None = None
-        if master.is_distance and not master.terms[0].has_tail:
+        if (master.is_distance or master.aim in SUMS) and not master.terms[0].has_tail:
             self.local = LocalSearch(master, master.terms[0], listener, seed=seed)
 
     def run(self, start: BoolArray | None) -> Run:
@@ -201,8 +203,8 @@ class Search:
         """Look for good plans around the solution of the relaxation, and fix what they settle."""
         if self.local is not None:
             for whole in _ROUNDED:
-                self.best.offer(self.local.round(root.value[: self.master.n_columns], whole))
-            for _ in range(_KICKS):
+                self._round(self.local, root, whole)
+            for _ in range(_KICKS if self.master.is_distance else 0):
                 if self.best.chosen is None or self.is_over() or root.bound >= self.cutoff():
                     break
                 self.best.offer(self.local.kick(self.best.chosen))
@@ -212,8 +214,28 @@ class Search:
         """Look for a better plan near a point: where its counts are whole, and in ever fewer other nodes."""
         self.n_seen += 1
         if self.local is not None and (has_whole_counts or self.n_seen & (self.n_seen - 1) == 0):
-            self.best.offer(self.local.round(point.value[: self.master.n_columns]))
+            self._round(self.local, point, _ROUNDED[0])
         self._fix()
+
+    def _round(self, local: LocalSearch, point: Point, whole: float) -> None:
+        """Offer a plan near a point; of a sum of money or changes, one of little distance that sums to little more."""
+        value = point.value[: self.master.n_columns]
+        if self.master.is_distance:
+            self.best.offer(local.round(value, whole))
+            return
+        least = self.master.in_unit(point.bound) - self.constant
+        for room in _ROOMS:
+            local.allow(least + room * abs(least))
+            if self.is_over() or self.best.offer(local.round(value, whole)):
+                return
+            if self.best.chosen is not None and self.best.value - self.constant <= least + room * abs(least):
+                return
+
+    @property
+    def constant(self) -> float:
+        """Part of an aim over columns that no plan changes."""
+        program = self.master.program
+        return float(program.constant_cents if self.master.aim is Aim.CENTS else program.constant_changes)
 
     def _fix(self) -> None:
         """Fix the columns that the bound and the best plan settle: with them otherwise nothing better is left."""
