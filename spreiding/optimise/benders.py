@@ -19,7 +19,7 @@ from spreiding.optimise.master import Master, Outcome, Point
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
 from spreiding.optimise.stop import Clock, Watch
-from spreiding.optimise.terms import Term
+from spreiding.optimise.terms import Term, build_term
 from spreiding.optimise.tree import Tree
 
 # How far the point between moves to the solution of the relaxation.
@@ -79,10 +79,15 @@ class Search:
         master.listen(listener.is_over)
         self.root: Point | None = None
         self.fixed_at = self.given_up = math.inf
-        self.n_seen = 0
+        self.n_seen, self.seed = 0, seed
         self.local: LocalSearch | None = None
-        if (master.is_distance or master.aim in SUMS) and not master.terms[0].has_tail:
-            self.local = LocalSearch(master, master.terms[0], listener, seed=seed)
+        if master.is_distance or master.aim in SUMS:
+            self.local = LocalSearch(master, self._sum_near(0.0), listener, seed=seed)
+
+    def _sum_near(self, t: float) -> Term:
+        """Return the sum that good plans make small: that of the first term, of a tail that of what is over t."""
+        first = self.master.terms[0]
+        return build_term(self.master.program, Aim.DISTANCE, 0, over_m=t) if first.has_tail else first
 
     def run(self, start: BoolArray | None) -> Run:
         """Search until the best plan is proven, nothing is possible, or time is over."""
@@ -202,6 +207,10 @@ class Search:
     def _improve_root(self, root: Point) -> None:
         """Look for good plans around the solution of the relaxation, and fix what they settle."""
         if self.local is not None:
+            first = self.master.terms[0]
+            if first.has_tail:
+                t = self.master.place(root.value, first)[1]
+                self.local = LocalSearch(self.master, self._sum_near(t), self.listener, seed=self.seed)
             for whole in _ROUNDED:
                 self._round(self.local, root, whole)
             for _ in range(_KICKS if self.master.is_distance else 0):
