@@ -104,7 +104,7 @@ class Search:
         self._improve_root(self.root)
         self.master.drop_slack(_SPARE * abs(self.root.bound))
         tree = Tree(self.master, self)
-        is_settled = tree.search(self.root.bound)
+        is_settled = tree.search(self.root.bound) and tree.n_unsettled == 0
         bound = min(tree.bound, self.given_up)
         if not is_settled:
             return self._answer(Ending.LIMIT, bound)

@@ -58,6 +58,7 @@ class Tree:
         self.current: Node | None = None
         self.n_nodes = 0
         self.n_made = 0
+        self.n_unsettled = 0
 
     @property
     def bound(self) -> float:
@@ -115,6 +116,8 @@ class Tree:
             outcome, point = self.master.solve()
             if point is None:
                 if outcome is Outcome.STOPPED:
+                    # Stopped, or beyond what the solver can do: all that is known is what was known before.
+                    self.n_unsettled += 1
                     self._close(node.bound)
                 return None
             if point.bound >= self.guide.cutoff():
