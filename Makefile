@@ -34,9 +34,11 @@ check: $(DEV)
 bench: $(PEERS)
 	@$(BIN)/python -m benchmarks.bench
 	@$(BIN)/python -m benchmarks.reistijden
+	@$(BIN)/python -m benchmarks.median
 
 bench-groot: $(PEERS)
 	@$(BIN)/python -m benchmarks.reistijden --groot
+	@$(BIN)/python -m benchmarks.median --groot
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

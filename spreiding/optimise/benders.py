@@ -14,12 +14,12 @@ import numpy as np
 from spreiding.demand import FloatArray
 from spreiding.optimise.incumbent import Incumbent
 from spreiding.optimise.listening import Listener
-from spreiding.optimise.local_search import LocalSearch
+from spreiding.optimise.local_search import SUMS, LocalSearch
 from spreiding.optimise.master import Master, Outcome, Point
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
 from spreiding.optimise.stop import Clock, Watch
-from spreiding.optimise.terms import Term
+from spreiding.optimise.terms import Term, build_term
 from spreiding.optimise.tree import Tree
 
 # How far the point between moves to the solution of the relaxation.
@@ -33,6 +33,8 @@ _HALF: Final = 0.5
 # Which columns of the relaxation a rounded plan begins with, and how often the best plan is shaken.
 _ROUNDED: Final = (0.98, 0.6)
 _KICKS: Final = 6
+# How much more than the bound, relative, a plan may sum to when one near enough is looked for.
+_ROOMS: Final = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
 # A cut that has this part of the bound to spare when the tree begins is forgotten.
 _SPARE: Final = 1e-6
 
@@ -77,10 +79,15 @@ class Search:
         master.listen(listener.is_over)
         self.root: Point | None = None
         self.fixed_at = self.given_up = math.inf
-        self.n_seen = 0
+        self.n_seen, self.seed = 0, seed
         self.local: LocalSearch | None = None
-        if master.is_distance and not master.terms[0].has_tail:
-            self.local = LocalSearch(master, master.terms[0], listener, seed=seed)
+        if master.is_distance or master.aim in SUMS:
+            self.local = LocalSearch(master, self._sum_near(0.0), listener, seed=seed)
+
+    def _sum_near(self, t: float) -> Term:
+        """Return the sum that good plans make small: that of the first term, of a tail that of what is over t."""
+        first = self.master.terms[0]
+        return build_term(self.master.program, Aim.DISTANCE, 0, over_m=t) if first.has_tail else first
 
     def run(self, start: BoolArray | None) -> Run:
         """Search until the best plan is proven, nothing is possible, or time is over."""
@@ -97,7 +104,7 @@ class Search:
         self._improve_root(self.root)
         self.master.drop_slack(_SPARE * abs(self.root.bound))
         tree = Tree(self.master, self)
-        is_settled = tree.search(self.root.bound)
+        is_settled = tree.search(self.root.bound) and tree.n_unsettled == 0
         bound = min(tree.bound, self.given_up)
         if not is_settled:
             return self._answer(Ending.LIMIT, bound)
@@ -200,9 +207,13 @@ class Search:
     def _improve_root(self, root: Point) -> None:
         """Look for good plans around the solution of the relaxation, and fix what they settle."""
         if self.local is not None:
+            first = self.master.terms[0]
+            if first.has_tail:
+                t = self.master.place(root.value, first)[1]
+                self.local = LocalSearch(self.master, self._sum_near(t), self.listener, seed=self.seed)
             for whole in _ROUNDED:
-                self.best.offer(self.local.round(root.value[: self.master.n_columns], whole))
-            for _ in range(_KICKS):
+                self._round(self.local, root, whole)
+            for _ in range(_KICKS if self.master.is_distance else 0):
                 if self.best.chosen is None or self.is_over() or root.bound >= self.cutoff():
                     break
                 self.best.offer(self.local.kick(self.best.chosen))
@@ -212,8 +223,28 @@ class Search:
         """Look for a better plan near a point: where its counts are whole, and in ever fewer other nodes."""
         self.n_seen += 1
         if self.local is not None and (has_whole_counts or self.n_seen & (self.n_seen - 1) == 0):
-            self.best.offer(self.local.round(point.value[: self.master.n_columns]))
+            self._round(self.local, point, _ROUNDED[0])
         self._fix()
+
+    def _round(self, local: LocalSearch, point: Point, whole: float) -> None:
+        """Offer a plan near a point; of a sum of money or changes, one of little distance that sums to little more."""
+        value = point.value[: self.master.n_columns]
+        if self.master.is_distance:
+            self.best.offer(local.round(value, whole))
+            return
+        least = self.master.in_unit(point.bound) - self.constant
+        for room in _ROOMS:
+            local.allow(least + room * abs(least))
+            if self.is_over() or self.best.offer(local.round(value, whole)):
+                return
+            if self.best.chosen is not None and self.best.value - self.constant <= least + room * abs(least):
+                return
+
+    @property
+    def constant(self) -> float:
+        """Part of an aim over columns that no plan changes."""
+        program = self.master.program
+        return float(program.constant_cents if self.master.aim is Aim.CENTS else program.constant_changes)
 
     def _fix(self) -> None:
         """Fix the columns that the bound and the best plan settle: with them otherwise nothing better is left."""

@@ -18,6 +18,8 @@ from spreiding.optimise.objective import holds_prices
 from spreiding.optimise.program import Aim, BoolArray, Csr, Family, Limit, Program, Rows
 from spreiding.optimise.terms import Term
 
+# Aims that a plan with little distance can be held to as if they were a rule.
+SUMS: Final = frozenset({Aim.CENTS, Aim.CHANGES})
 # A table of pairs may hold this many numbers; without one, sites are not exchanged but only changed one by one.
 _MAX_PAIRS: Final = 25_000_000
 # A hard rule costs, per unit of its largest value, this many times what everybody costs when nothing is open.
@@ -72,6 +74,10 @@ class LocalSearch:
         repair(light, 2 * now.size)
         fill(light, self.least, now.size)
         return self.chosen
+
+    def allow(self, most: float) -> None:
+        """Let an aim that is a sum over columns be at most `most` [cents or changes, without what is constant]."""
+        self.place.rules.upper[-1] = most
 
     def improve(self) -> BoolArray:
         """Exchange until nothing helps, and return the plan."""
@@ -163,13 +169,13 @@ def _empty_state(program: Program, n_sites: int, n_rows: int) -> State:
 
 
 def _rules_of(master: Master, term: Term) -> Rules:
-    """Write the linear rules of a program, and the limits on money and changes, by column."""
+    """Write the linear rules of a program by column, limits on money and changes, and last such an aim."""
     program = master.program
-    has_prices = holds_prices(program, master.aim)
-    parts = [
-        *program.rows,
-        *(_limit(program, limit) for limit in master.limits if limit.aim in {Aim.CENTS, Aim.CHANGES}),
-    ]
+    has_prices = master.is_distance and holds_prices(program, master.aim)
+    limits = [limit for limit in master.limits if limit.aim in SUMS]
+    if master.aim in SUMS:
+        limits.append(Limit(master.aim, np.inf))
+    parts = [*program.rows, *(_limit(program, limit) for limit in limits)]
     starts = np.cumsum([0, *(part.lower.size for part in parts)])
     nothing = np.zeros(0)
     rule = np.concatenate([nothing, *(s + p.columns.row for s, p in zip(starts[:-1], parts, strict=True))])

@@ -92,8 +92,11 @@ class Term:
         return separate(self.arcs, x, t if self.has_tail else -np.inf, at, at_t, theta)
 
 
-def build_term(program: Program, aim: Aim, first: int) -> Term:
-    """Write a sum over the distances of a program as columns from `first` on."""
+def build_term(program: Program, aim: Aim, first: int, *, over_m: float = 0.0) -> Term:
+    """Write a sum over the distances of a program as columns from `first` on.
+
+    Of distances as such only what is over `over_m` [m] counts: at its own t, a tail is such a sum.
+    """
     distances = program.distances
     if distances is None:
         message = f"{aim} is asked of a program without distances"
@@ -103,6 +106,8 @@ def build_term(program: Program, aim: Aim, first: int) -> Term:
     unit = 1.0
     if aim is Aim.EQUIVALENT:
         distances, unit = _equivalent(distances, program.kappa_per_m)
+    elif over_m > 0:
+        distances = distances.mapped(lambda cost: np.maximum(cost - over_m, 0.0))
     arcs = group_arcs(distances, group_of)
     top = float(arcs.beyond.max(initial=0.0))
     total = float(arcs.weight.sum())

@@ -58,6 +58,7 @@ class Tree:
         self.current: Node | None = None
         self.n_nodes = 0
         self.n_made = 0
+        self.n_unsettled = 0
 
     @property
     def bound(self) -> float:
@@ -72,7 +73,7 @@ class Tree:
         while self.open:
             if self.guide.is_over():
                 return False
-            self.current = heapq.heappop(self.open)
+            self.current = self._next()
             if self.current.bound >= self.guide.cutoff():
                 self._close(self.current.bound)
             else:
@@ -82,6 +83,15 @@ class Tree:
             self.current = None
             self.guide.report(self.bound)
         return True
+
+    def _next(self) -> Node:
+        """Take the node with the least bound out; while there is no plan yet, of the deepest ones."""
+        if math.isfinite(self.guide.cutoff()):
+            return heapq.heappop(self.open)
+        node = min(self.open, key=lambda open_node: (-len(open_node.splits), open_node))
+        self.open.remove(node)
+        heapq.heapify(self.open)
+        return node
 
     def _close(self, bound: float) -> None:
         self.closed = min(self.closed, bound)
@@ -106,6 +116,8 @@ class Tree:
             outcome, point = self.master.solve()
             if point is None:
                 if outcome is Outcome.STOPPED:
+                    # Stopped, or beyond what the solver can do: all that is known is what was known before.
+                    self.n_unsettled += 1
                     self._close(node.bound)
                 return None
             if point.bound >= self.guide.cutoff():
