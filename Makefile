@@ -34,6 +34,7 @@ check: $(DEV)
 bench: $(PEERS)
 	@$(BIN)/python -m benchmarks.bench
 	@$(BIN)/python -m benchmarks.reistijden
+	@$(BIN)/python -m benchmarks.textbook
 
 bench-groot: $(PEERS)
 	@$(BIN)/python -m benchmarks.reistijden --groot
