@@ -35,6 +35,7 @@ bench: $(PEERS)
 	@$(BIN)/python -m benchmarks.bench
 	@$(BIN)/python -m benchmarks.reistijden
 	@$(BIN)/python -m benchmarks.median
+	@$(BIN)/python -m benchmarks.textbook
 
 bench-groot: $(PEERS)
 	@$(BIN)/python -m benchmarks.reistijden --groot

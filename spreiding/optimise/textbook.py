@@ -9,7 +9,7 @@ Every function looks for the best plan for at most `time_limit_s` [s]; equal see
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 from spreiding.optimise.lagrangian import BoolArray, Sites, StateArray
 from spreiding.optimise.stop import Clock
 from spreiding.optimise.textbook_case import Case, build_arcs, build_case
-from spreiding.optimise.textbook_center import smallest_radius
+from spreiding.optimise.textbook_center import Radius
 from spreiding.optimise.textbook_cover import build_covering, cover_all, cover_most
 from spreiding.optimise.textbook_input import (
     Allowed,
@@ -88,7 +88,7 @@ class _Ending:
 
 def p_median(  # noqa: PLR0913
     costs: Costs,
-    p: int,
+    p: SupportsIndex,
     *,
     weights: ArrayLike | None = None,
     fixed_in: Columns = (),
@@ -141,7 +141,7 @@ def facility_location(  # noqa: PLR0913
 
 def p_center(
     costs: Costs,
-    p: int,
+    p: SupportsIndex,
     *,
     fixed_in: Columns = (),
     fixed_out: Columns = (),
@@ -167,7 +167,7 @@ def p_center(
     arcs = build_arcs(allowed, np.ones(allowed.n_rows))
     if allowed.n_rows == 0:
         return end.answer(_filled(state > 0, state, number), 0.0, 0.0)
-    found = smallest_radius(allowed, arcs, state, number, clock, seed=seed)
+    found = Radius(allowed, arcs, state, number).search(clock, seed)
     if found.is_open is None:
         return end.infeasible() if found.is_proven else end.without_plan(found.bound)
     is_open = _filled(found.is_open, state, number)
@@ -205,7 +205,7 @@ def set_cover(  # noqa: PLR0913
 def max_cover(  # noqa: PLR0913
     costs: Costs,
     limit: float,
-    p: int,
+    p: SupportsIndex,
     *,
     weights: ArrayLike | None = None,
     fixed_in: Columns = (),

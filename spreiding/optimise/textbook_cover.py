@@ -116,7 +116,8 @@ def merge_rows(covers: sp.csr_array, weights: FloatArray) -> tuple[sp.csr_array,
         dtype=np.intp,
     )
     _, example = np.unique(group, return_index=True)
-    return sp.csr_array(covers[example]), np.bincount(group, weights=weights, minlength=len(first))
+    merged = np.bincount(group, weights=weights, minlength=len(first)).astype(np.float64)
+    return sp.csr_array(covers[example]), merged
 
 
 def _without_dominated(covers: sp.csr_array, opening: FloatArray) -> tuple[sp.csr_array, NDArray[np.intp]]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import index
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 import scipy.sparse as sp
@@ -15,9 +15,8 @@ from spreiding.errors import QuestionError
 from spreiding.optimise.lagrangian import StateArray
 from spreiding.optimise.stop import Clock, Stop
 
-# `int` for a number of sites; numpy's own whole numbers and 5.0 are welcome too.
 Costs = ArrayLike | sp.sparray | sp.spmatrix
-Columns = Iterable[int]
+Columns = Iterable[SupportsIndex]
 
 
 @dataclass(frozen=True)
@@ -150,8 +149,8 @@ def read_opening(opening: ArrayLike | None, n_sites: int) -> FloatArray:
     return found
 
 
-def read_number(p: float, n_sites: int) -> int:
-    """Return a number of sites.
+def read_number(p: SupportsIndex | float, n_sites: int) -> int:
+    """Return a number of sites; 5.0 is as whole as 5.
 
     Raises
     ------
@@ -160,8 +159,8 @@ def read_number(p: float, n_sites: int) -> int:
 
     """
     try:
-        number = int(p) if isinstance(p, float) and p.is_integer() else index(p)  # type: ignore[arg-type]
-    except TypeError as error:
+        number = index(p) if isinstance(p, SupportsIndex) else int(p) if p == int(p) else -1
+    except (TypeError, ValueError, OverflowError) as error:
         raise QuestionError("bad_number_of_sites", value=p) from error
     if number < 0:
         raise QuestionError("bad_number_of_sites", value=p)

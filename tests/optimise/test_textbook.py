@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ def test_a_row_of_weight_zero_needs_no_site() -> None:
 
 
 def test_a_plan_that_is_hard_to_find_is_found() -> None:
-    # Column 0 serves four of six rows, for 1 each, but then no second column serves both others; 1 and 2 do, for 2 each.
+    # Column 0 serves four of six rows, for 1 each, but then no second one serves both others; 1 and 2 do, for 2 each.
     inf = np.inf
     costs = [[1, 2, inf], [1, 2, inf], [1, inf, 2], [1, inf, 2], [inf, 2, inf], [inf, inf, 2]]
     assert is_proven(p_median(costs, 2), 12)
@@ -166,14 +167,13 @@ def test_opening_weighs_against_walking() -> None:
 # --- shapes of the matrix ---
 
 
-def stored(kind: str) -> sp.sparray:
+def stored(kind: Literal["coo", "csr", "csc"]) -> sp.sparray:
     """Two rows, two columns: row 0 may use both, at 0 (stored) and 5; row 1 only column 1, at 7."""
-    matrix = sp.coo_array(([0.0, 5.0, 7.0], ([0, 0, 1], [0, 1, 1])), shape=(2, 2))
-    return matrix if kind == "coo" else matrix.asformat(kind)
+    return sp.coo_array(([0.0, 5.0, 7.0], ([0, 0, 1], [0, 1, 1])), shape=(2, 2)).asformat(kind)
 
 
 @pytest.mark.parametrize("kind", ["coo", "csr", "csc"])
-def test_a_stored_zero_costs_nothing_and_what_is_absent_is_not_allowed(kind: str) -> None:
+def test_a_stored_zero_costs_nothing_and_what_is_absent_is_not_allowed(kind: Literal["coo", "csr", "csc"]) -> None:
     assert is_nothing(p_median(stored(kind), 1, fixed_out=[1]))
     assert is_proven(p_median(stored(kind), 1), 12)
     assert is_proven(p_median(stored(kind), 2), 7)
@@ -182,7 +182,7 @@ def test_a_stored_zero_costs_nothing_and_what_is_absent_is_not_allowed(kind: str
 
 
 def test_zeros_on_a_stored_diagonal_count() -> None:
-    costs = sp.dia_array((np.array([[0.0, 3.0]]), [0]), shape=(2, 2))
+    costs = sp.dia_array((np.array([[0.0, 3.0]]), np.array([0])), shape=(2, 2))
     assert is_proven(p_median(costs, 2), 3)
 
 

@@ -59,7 +59,7 @@ def plans(world: World, least: int, most: int) -> Iterator[list[int]]:
 
 def paid(world: World, plan: list[int]) -> FloatArray:
     """Return what every row pays at its cheapest open site."""
-    return world.costs[:, plan].min(axis=1, initial=np.inf)
+    return np.asarray(world.costs[:, plan].min(axis=1, initial=np.inf))
 
 
 def weighted(world: World, plan: list[int]) -> float:

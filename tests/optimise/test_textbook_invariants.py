@@ -1,6 +1,7 @@
 """What holds for the textbook problems whatever the costs are."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -49,9 +50,9 @@ def test_more_sites_are_never_worse(costs: FloatArray) -> None:
     medians = [p_median(costs, p).objective for p in range(1, n + 1)]
     centers = [p_center(costs, p).objective for p in range(1, n + 1)]
     covers = [max_cover(costs, 2, p).objective for p in range(n + 1)]
-    assert all(less >= more - 1e-9 for less, more in zip(medians, medians[1:], strict=False))
-    assert all(less >= more for less, more in zip(centers, centers[1:], strict=False))
-    assert all(less <= more for less, more in zip(covers, covers[1:], strict=False))
+    assert all(less >= more - 1e-9 for less, more in pairwise(medians))
+    assert all(less >= more for less, more in pairwise(centers))
+    assert all(less <= more for less, more in pairwise(covers))
 
 
 @FEW

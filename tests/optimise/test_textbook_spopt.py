@@ -37,7 +37,7 @@ def plan_of(model: Any) -> list[int]:  # noqa: ANN401
 
 def nearest(costs: FloatArray, plan: list[int]) -> FloatArray:
     """Return what every row pays."""
-    return costs[:, plan].min(axis=1)
+    return np.asarray(costs[:, plan].min(axis=1))
 
 
 @pytest.mark.parametrize("seed", range(4))
