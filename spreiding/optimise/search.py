@@ -66,6 +66,10 @@ def engine_for(aim: Aim, limits: tuple[Limit, ...]) -> Engine:
         from spreiding.optimise import tail
 
         return tail.run
+    if aim is Aim.EQUIVALENT:
+        from spreiding.optimise import equivalent
+
+        return equivalent.run
     if SUMS & {aim, *(limit.aim for limit in limits)}:
         from spreiding.optimise import benders
 

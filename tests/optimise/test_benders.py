@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from spreiding.optimise import benders, tail
+from spreiding.optimise import benders, equivalent, tail
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
 from spreiding.optimise.stop import Clock
@@ -58,6 +58,20 @@ def test_the_search_by_where_the_tenth_begins_finds_the_same_tail(seed: int) -> 
     assert found.value == value_of(program, Aim.TAIL, found.chosen) == pytest.approx(wanted)
     assert found.bound == pytest.approx(wanted)
     assert not broken(program, (), found.chosen)
+
+
+@pytest.mark.parametrize("seed", range(400, 500))
+def test_an_equivalent_in_which_the_furthest_weighs_a_billion_times_as_much_is_found(seed: int) -> None:
+    # exp(0.01 × 5,000 m) is 5e21, and the best plan may have nobody that far.
+    program = replace(random_program(seed), kappa_per_m=0.01)
+    wanted = best_of(all_plans(program), Aim.EQUIVALENT)
+    found = equivalent.run(program, Aim.EQUIVALENT, clock=Clock.of(60), gap=1e-9)
+    if math.isnan(wanted):
+        assert found.ending is Ending.INFEASIBLE
+        return
+    assert found.ending is Ending.PROVEN
+    assert found.value == pytest.approx(wanted, rel=1e-6)
+    assert found.bound == pytest.approx(wanted, rel=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(300, 340))

@@ -1,7 +1,6 @@
 """What the search over distances rests on: cuts that hold everywhere, book-keeping that is exact, an honest ending."""
 
 import math
-from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
@@ -9,13 +8,12 @@ import pytest
 
 from spreiding.demand import FloatArray
 from spreiding.optimise import benders
-from spreiding.optimise.arcs import Cuts, row_costs, separate
-from spreiding.optimise.compiling import compile_kernels
+from spreiding.optimise.arcs import Cuts
 from spreiding.optimise.exchange import set_up
 from spreiding.optimise.listening import Listener
 from spreiding.optimise.local_search import LocalSearch
 from spreiding.optimise.master import Master
-from spreiding.optimise.moves import descend, make
+from spreiding.optimise.moves import make
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Distances, Ending, Family, Program, Rows
 from spreiding.optimise.stop import Clock, Watch
@@ -224,16 +222,3 @@ def test_a_start_that_is_optimal_is_kept() -> None:
     again = benders.run(program, Aim.DISTANCE, clock=Clock.of(60), gap=0.0, start=best.chosen)
     assert again.value == pytest.approx(best.value, rel=1e-9)
     assert again.ending is Ending.PROVEN
-
-
-def test_after_compiling_a_first_question_finds_everything_compiled() -> None:
-    compile_kernels()
-    compiled = {kernel: len(kernel.signatures) for kernel in (separate, row_costs, descend, set_up)}
-    assert all(compiled.values())
-    program = large_program(5, n_rows=100, n_sites=10)
-    assert program.distances is not None
-    for cost in (program.distances.cost, program.distances.cost.astype(np.float32)):
-        distances = replace(program.distances, cost=cost)  # type: ignore[arg-type]
-        for aim in SUMS:
-            benders.run(replace(program, distances=distances, kappa_per_m=1e-4), aim, clock=Clock.of(60))
-    assert {kernel: len(kernel.signatures) for kernel in compiled} == compiled
