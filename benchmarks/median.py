@@ -30,10 +30,10 @@ from benchmarks.median_instances import (
     thinned,
 )
 from benchmarks.timing import head, row, seconds
-from spreiding.optimise import benders
+from spreiding.optimise.distances import benders
+from spreiding.optimise.distances.terms import build_term
 from spreiding.optimise.program import Aim, BoolArray, Program, Run
 from spreiding.optimise.stop import PROVEN_GAP, Clock
-from spreiding.optimise.terms import build_term
 
 TIME_LIMIT_S: Final = 120.0
 MIDDELGROOT_EUR: Final = 88_890

@@ -3,7 +3,7 @@
 import numpy as np
 
 from spreiding.evaluation import evaluate
-from spreiding.optimise.rehearsal import rehearse
+from spreiding.optimise.process.rehearsal import rehearse
 from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.travel import travel_metres

@@ -20,10 +20,10 @@ from spreiding.judging.verdict import Normoordeel, reaches
 from spreiding.norms import SchoolNorm
 from spreiding.optimise.check_distances import distance_of
 from spreiding.optimise.check_rules import broken_rules, lost_classes
+from spreiding.optimise.framing.slate import all_groups
 from spreiding.optimise.problem import Problem
 from spreiding.optimise.question import AskedNorm, Budget, Goal, Question
 from spreiding.optimise.result import Result
-from spreiding.optimise.slate import all_groups
 from spreiding.region import Region
 from spreiding.scenario import today_plan
 from spreiding.transitions import OneOff, transition_lines

@@ -8,8 +8,8 @@ from spreiding.equity import WORST_OFF, ede_m, mean_of_furthest
 from spreiding.fields import Fields
 from spreiding.function_distances import function_metres
 from spreiding.groups import persons_of
+from spreiding.optimise.framing.slate import all_groups
 from spreiding.optimise.question import Goal, Question
-from spreiding.optimise.slate import all_groups
 from spreiding.placing import Kind
 from spreiding.region import Region
 from spreiding.uitgangspunten import Uitgangspunten

@@ -10,8 +10,8 @@ from spreiding.evaluation import Evaluation
 from spreiding.fields import Fields
 from spreiding.judging.reach import MINUTES_ROUNDING
 from spreiding.judging.verdict import reaches
-from spreiding.optimise.merits import largest_asked
-from spreiding.optimise.offers import is_free
+from spreiding.optimise.framing.merits import largest_asked
+from spreiding.optimise.framing.offers import is_free
 from spreiding.optimise.question import Harm, Question
 from spreiding.placing import Kind
 from spreiding.region import Region

@@ -12,13 +12,13 @@ from spreiding.evaluation import evaluate
 from spreiding.fields import Fields
 from spreiding.judging.case import Case
 from spreiding.judging.judge import judge_norm
-from spreiding.optimise import exact
-from spreiding.optimise.amounts import CENTS_PER_EUR
+from spreiding.optimise.framing.amounts import CENTS_PER_EUR
+from spreiding.optimise.framing.slate import all_groups
+from spreiding.optimise.linear import exact
 from spreiding.optimise.problem import Problem, build_problem
 from spreiding.optimise.program import Aim, Cover, Family, Program, Rows
 from spreiding.optimise.question import AskedNorm, Goal
 from spreiding.optimise.result import RuleName
-from spreiding.optimise.slate import all_groups
 from spreiding.optimise.stop import Clock
 from spreiding.optimise.variants import Demand, Variant
 from spreiding.region import Region

@@ -11,20 +11,20 @@ from spreiding import __version__
 from spreiding.domain import Option, Plan, fingerprint
 from spreiding.errors import QuestionError
 from spreiding.judging.check import check_norms
-from spreiding.optimise.amounts import CENTS_PER_EUR, Amounts
-from spreiding.optimise.catchment import build_catchments
-from spreiding.optimise.cover_rows import headline_cover
-from spreiding.optimise.distance_rows import build_distances, price_per_person
-from spreiding.optimise.draft import Draft
-from spreiding.optimise.merits import Wanted, wanted_of
-from spreiding.optimise.norm_rows import add_norms
-from spreiding.optimise.offers import build_offers, is_free
+from spreiding.optimise.framing.amounts import CENTS_PER_EUR, Amounts
+from spreiding.optimise.framing.catchment import build_catchments
+from spreiding.optimise.framing.cover_rows import headline_cover
+from spreiding.optimise.framing.distance_rows import build_distances, price_per_person
+from spreiding.optimise.framing.draft import Draft
+from spreiding.optimise.framing.merits import Wanted, wanted_of
+from spreiding.optimise.framing.norm_rows import add_norms
+from spreiding.optimise.framing.offers import build_offers, is_free
+from spreiding.optimise.framing.remarks import remarks_on
+from spreiding.optimise.framing.rules import add_rules, changes_of, constant_changes
+from spreiding.optimise.framing.slate import Slate, all_groups
 from spreiding.optimise.program import Aim, BoolArray, Program
 from spreiding.optimise.question import DISTANCE_GOALS, Goal, Question
-from spreiding.optimise.remarks import remarks_on
 from spreiding.optimise.result import Remark
-from spreiding.optimise.rules import add_rules, changes_of, constant_changes
-from spreiding.optimise.slate import Slate, all_groups
 from spreiding.region import Region
 from spreiding.uitgangspunten import Uitgangspunten
 

@@ -11,7 +11,7 @@ from spreiding.fields import Fields
 from spreiding.judging.verdict import reaches
 from spreiding.optimise.check import verdicts_on
 from spreiding.optimise.check_rules import lost_classes
-from spreiding.optimise.offers import is_free, options_of
+from spreiding.optimise.framing.offers import is_free, options_of
 from spreiding.optimise.question import Question
 from spreiding.optimise.result import RuleName
 from spreiding.profile import profile_of

@@ -63,22 +63,22 @@ def engine_for(aim: Aim, limits: tuple[Limit, ...]) -> Engine:
     """Return what searches for `aim` within `limits`; only that is loaded, as the process that searches starts anew."""
     # ruff: noqa: PLC0415
     if aim is Aim.TAIL:
-        from spreiding.optimise import tail
+        from spreiding.optimise.distances import tail
 
         return tail.run
     if aim is Aim.EQUIVALENT:
-        from spreiding.optimise import equivalent
+        from spreiding.optimise.distances import equivalent
 
         return equivalent.run
     if SUMS & {aim, *(limit.aim for limit in limits)}:
-        from spreiding.optimise import benders
+        from spreiding.optimise.distances import benders
 
         return benders.run
     if aim is Aim.FURTHEST:
-        from spreiding.optimise import center
+        from spreiding.optimise.linear import center
 
         return center.run
-    from spreiding.optimise import exact
+    from spreiding.optimise.linear import exact
 
     return exact.run
 

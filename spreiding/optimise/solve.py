@@ -8,9 +8,9 @@ from typing import Final, Protocol
 
 from spreiding.domain import Plan, fingerprint
 from spreiding.errors import QuestionError
-from spreiding.optimise.apart import Asker, Heard, search_apart
-from spreiding.optimise.messages import Task, columns_of
 from spreiding.optimise.objective import broken, counted_cover, persons_within, value_of
+from spreiding.optimise.process.apart import Asker, Heard, search_apart
+from spreiding.optimise.process.messages import Task, columns_of
 from spreiding.optimise.program import Aim, BoolArray, Ending, Program
 from spreiding.optimise.question import DISTANCE_GOALS, Goal, Question
 from spreiding.optimise.result import Remark, RemarkKind, Result, Stage, Status

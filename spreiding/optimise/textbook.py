@@ -14,12 +14,9 @@ from typing import Literal, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spreiding.optimise.lagrangian import BoolArray, Sites, StateArray
-from spreiding.optimise.stop import Clock
-from spreiding.optimise.textbook_case import Case, build_arcs, build_case
-from spreiding.optimise.textbook_center import Radius
-from spreiding.optimise.textbook_cover import build_covering, cover_all, cover_most
-from spreiding.optimise.textbook_input import (
+from spreiding.optimise.bare.case import Case, build_arcs, build_case
+from spreiding.optimise.bare.center import Radius
+from spreiding.optimise.bare.checks import (
     Allowed,
     Columns,
     Costs,
@@ -31,8 +28,11 @@ from spreiding.optimise.textbook_input import (
     read_opening,
     read_weights,
 )
-from spreiding.optimise.textbook_median import Search
-from spreiding.optimise.textbook_swaps import open_greedily, row_costs
+from spreiding.optimise.bare.cover import build_covering, cover_all, cover_most
+from spreiding.optimise.bare.lagrangian import BoolArray, Sites, StateArray
+from spreiding.optimise.bare.median import Search
+from spreiding.optimise.bare.swaps import open_greedily, row_costs
+from spreiding.optimise.stop import Clock
 
 Status = Literal["optimal", "time_limit", "infeasible"]
 

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from spreiding.domain import Plan
-from spreiding.optimise import exact
+from spreiding.optimise.linear import exact
 from spreiding.optimise.nearest_plan import least_overspent, least_short, shortages
 from spreiding.optimise.problem import Problem, build_problem
 from spreiding.optimise.program import Aim, Ending

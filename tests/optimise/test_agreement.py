@@ -12,8 +12,8 @@ from spreiding.errors import QuestionError
 from spreiding.evaluation import evaluate
 from spreiding.judging.case import Case
 from spreiding.norms import CountNorm, KernNorm
-from spreiding.optimise.about import About
 from spreiding.optimise.check import Recount
+from spreiding.optimise.framing.about import About
 from spreiding.optimise.problem import Problem, build_problem
 from spreiding.optimise.program import BoolArray
 from spreiding.optimise.question import DISTANCE_GOALS, Goal

@@ -7,8 +7,8 @@ import pytest
 
 from spreiding.evaluation import evaluate
 from spreiding.judging.case import Case
-from spreiding.optimise import exact
 from spreiding.optimise.check import Recount
+from spreiding.optimise.linear import exact
 from spreiding.optimise.problem import Problem, build_problem
 from spreiding.optimise.program import Aim, Ending, Run
 from spreiding.optimise.question import Budget, Goal, Question

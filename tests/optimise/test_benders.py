@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from spreiding.optimise import benders, equivalent, tail
+from spreiding.optimise.distances import benders, equivalent, tail
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
 from spreiding.optimise.stop import Clock

@@ -7,17 +7,17 @@ import numpy as np
 import pytest
 
 from spreiding.demand import FloatArray
-from spreiding.optimise import benders
-from spreiding.optimise.arcs import Cuts
-from spreiding.optimise.exchange import set_up
-from spreiding.optimise.listening import Listener
-from spreiding.optimise.local_search import LocalSearch
-from spreiding.optimise.master import Master
-from spreiding.optimise.moves import make
+from spreiding.optimise.distances import benders
+from spreiding.optimise.distances.arcs import Cuts
+from spreiding.optimise.distances.exchange import set_up
+from spreiding.optimise.distances.listening import Listener
+from spreiding.optimise.distances.local_search import LocalSearch
+from spreiding.optimise.distances.master import Master
+from spreiding.optimise.distances.moves import make
+from spreiding.optimise.distances.terms import Term, build_term
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Distances, Ending, Family, Program, Rows
 from spreiding.optimise.stop import Clock, Watch
-from spreiding.optimise.terms import Term, build_term
 from tests.optimise.benders_worlds import Slow, all_plans, best_of, csr, random_program
 
 SUMS = (Aim.DISTANCE, Aim.EQUIVALENT, Aim.TAIL)

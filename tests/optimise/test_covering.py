@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spreiding.equity import mean_of_furthest as mean_of_furthest_people
-from spreiding.optimise.covering import Asked, holding, merge, reached, smallest
+from spreiding.optimise.linear.covering import Asked, holding, merge, reached, smallest
+from spreiding.optimise.linear.places import Places, place_facilities
 from spreiding.optimise.objective import mean_of_furthest
-from spreiding.optimise.places import Places, place_facilities
 from spreiding.optimise.program import Cover, Distances, Program
 from tests.optimise.programs import cover, csr
 

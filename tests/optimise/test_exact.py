@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spreiding.optimise import center, exact
-from spreiding.optimise.formulation import Formulation
+from spreiding.optimise.linear import center, exact
+from spreiding.optimise.linear.formulation import Formulation
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Distances, Ending, Family, Limit, Program, Rows, Run
 from spreiding.optimise.stop import Clock, Watch

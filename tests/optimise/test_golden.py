@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spreiding.optimise.highs import to_highs
-from spreiding.optimise.model import Model, build_model
+from spreiding.optimise.linear.highs import to_highs
+from spreiding.optimise.linear.model import Model, build_model
 from spreiding.optimise.program import Aim, Distances, Family, Limit, Program, Rows
 from tests.optimise.programs import Forbidden, cover, csr, rules
 

@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spreiding.optimise.master import Master
+from spreiding.optimise.distances.master import Master
+from spreiding.optimise.distances.terms import Term
 from spreiding.optimise.program import Aim, Distances, Family, Limit, Program
-from spreiding.optimise.terms import Term
 from tests.optimise.benders_worlds import csr
 
 GOLDEN = Path(__file__).parent / "golden"

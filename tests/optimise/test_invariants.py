@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spreiding.optimise import center, exact, objective
-from spreiding.optimise.formulation import Formulation
-from spreiding.optimise.heuristics import greedy
-from spreiding.optimise.model import build_model
+from spreiding.optimise import objective
+from spreiding.optimise.linear import center, exact
+from spreiding.optimise.linear.formulation import Formulation
+from spreiding.optimise.linear.heuristics import greedy
+from spreiding.optimise.linear.model import build_model
 from spreiding.optimise.program import Aim, Cover, Csr, Ending, Family, Limit, Program, Run
 from spreiding.optimise.stop import Clock
 from tests.optimise.programs import rules

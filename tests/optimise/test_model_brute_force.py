@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from spreiding.optimise import center, exact
+from spreiding.optimise.linear import center, exact
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, Ending, Limit, Program, Run
 from spreiding.optimise.stop import Clock

@@ -9,9 +9,9 @@ from spreiding.domain import Huisvesting, Kernfunctie, Option, Package, Vestigin
 from spreiding.errors import QuestionError
 from spreiding.housing import Housing
 from spreiding.norms import Predicate
-from spreiding.optimise.amounts import Amounts
-from spreiding.optimise.merits import largest_today, wanted_of
-from spreiding.optimise.offers import Choice, Offer, build_offers, undominated
+from spreiding.optimise.framing.amounts import Amounts
+from spreiding.optimise.framing.merits import largest_today, wanted_of
+from spreiding.optimise.framing.offers import Choice, Offer, build_offers, undominated
 from spreiding.optimise.question import AskedNorm, Question
 from spreiding.profile import profile_of
 from spreiding.supply import Site

@@ -7,9 +7,9 @@ from functools import lru_cache
 import pytest
 
 from spreiding.optimise import solve as solving
-from spreiding.optimise.apart import Asker, Heard
-from spreiding.optimise.messages import Task
 from spreiding.optimise.problem import build_problem
+from spreiding.optimise.process.apart import Asker, Heard
+from spreiding.optimise.process.messages import Task
 from spreiding.optimise.program import Program
 from spreiding.optimise.question import Goal
 from spreiding.optimise.result import Result, Status

@@ -14,7 +14,7 @@ import pytest
 from spreiding.domain import Kernfunctie, Option, Plan, Vestigingstype, Voorzieningsvorm
 from spreiding.errors import QuestionError
 from spreiding.norms import AnyNorm, Area, Confirmations, OwnWay, Predicate
-from spreiding.optimise.about import About
+from spreiding.optimise.framing.about import About
 from spreiding.optimise.problem import Problem, build_problem
 from spreiding.optimise.program import Aim, Cover, Family, Rows
 from spreiding.optimise.question import AskedNorm, Budget, Goal, Harm, Question

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from numba.core.dispatcher import Dispatcher
 
-from spreiding.optimise import apart, rehearsal
-from spreiding.optimise.messages import Task
-from spreiding.optimise.parcel import open_parcel, write_parcel
+from spreiding.optimise.process import apart, rehearsal
+from spreiding.optimise.process.messages import Task
+from spreiding.optimise.process.parcel import open_parcel, write_parcel
+from spreiding.optimise.process.rehearsal import rehearse, small_program
 from spreiding.optimise.program import Aim, Ending, Program
-from spreiding.optimise.rehearsal import rehearse, small_program
 from spreiding.optimise.search import search
 from spreiding.optimise.stop import Stop
 

@@ -17,8 +17,8 @@ from spreiding.domain import Option, Plan, Vestigingstype
 from spreiding.errors import QuestionError
 from spreiding.optimise import search as searching
 from spreiding.optimise import solve as solving
-from spreiding.optimise.apart import Asker, Heard
-from spreiding.optimise.messages import Task, outcome_from_message, outcome_to_message, to_line
+from spreiding.optimise.process.apart import Asker, Heard
+from spreiding.optimise.process.messages import Task, outcome_from_message, outcome_to_message, to_line
 from spreiding.optimise.program import Aim, Ending, Family, Limit, Program, Run
 from spreiding.optimise.question import Goal
 from spreiding.optimise.result import Remark, RemarkKind, Result, Status, relative_gap

@@ -18,8 +18,8 @@ import psutil
 import pytest
 
 from spreiding.errors import QuestionError, SolverError
-from spreiding.optimise import apart
-from spreiding.optimise.parcel import open_parcel, write_parcel
+from spreiding.optimise.process import apart
+from spreiding.optimise.process.parcel import open_parcel, write_parcel
 from spreiding.optimise.program import Csr, Distances, Program, Run
 from spreiding.optimise.question import Goal
 from spreiding.optimise.result import RemarkKind, Result, Status

@@ -13,7 +13,7 @@ from spreiding.errors import SpreidingError
 from spreiding.judging.case import Case
 from spreiding.judging.check import check_norms
 from spreiding.norms import AnyNorm, KernNorm
-from spreiding.optimise.about import About
+from spreiding.optimise.framing.about import About
 from spreiding.optimise.problem import Problem
 from spreiding.optimise.program import BoolArray, Cover, Csr, Program, Rows
 from spreiding.optimise.question import AskedNorm, Budget, Goal, Harm, Question, Weighing

@@ -1,0 +1,1 @@
+"""A question about a region put in bare arrays: options, money, norms, rules and distances."""
