@@ -65,6 +65,17 @@ def told(answer: Answer) -> str:
     return f"{answer.status}; doel {answer.objective:.6g}, grens {answer.bound:.6g}, gap {answer.gap:.1e}"
 
 
+def told_together(answers: list[Answer]) -> str:
+    """Say what was found on several problems."""
+    objective, bound = (sum(values) for values in zip(*((a.objective, a.bound) for a in answers), strict=True))
+    n_proven, gap = sum(a.status == "optimal" for a in answers), max(a.gap for a in answers)
+    seconds = max(a.seconds for a in answers)
+    return (
+        f"{n_proven} van {len(answers)} bewezen; som doelen {objective:.10g}, som grenzen {bound:.10g}, "
+        f"grootste gap {gap:.1e}, langste {seconds:.2g} s"
+    )
+
+
 def by_peer(build: Callable[[], Any]) -> str:
     """Say how long spopt needs to build and solve, and what it finds."""
     start = time.perf_counter()
@@ -92,12 +103,9 @@ def medians_in_a_square() -> None:
             for costs, weights in [square(n_rows, n_columns, seed)]
             for p in (10, 20)
         ]
-        seconds = [answer.seconds for answer in answers]
-        n_proven = sum(answer.status == "optimal" for answer in answers)
-        gap = max(answer.gap for answer in answers)
-        note = f"{n_proven} van {len(answers)} bewezen, grootste gap {gap:.1e}, langste {max(seconds):.2g} s"
         limit = promises.get((n_rows, n_columns))
-        row(f"p-mediaan {n_rows} × {n_columns}, p 10 en 20", statistics.median(seconds), limit, note)
+        seconds = statistics.median(answer.seconds for answer in answers)
+        row(f"p-mediaan {n_rows} × {n_columns}, p 10 en 20", seconds, limit, told_together(answers))
 
 
 def median_beside_peer() -> None:
@@ -117,7 +125,7 @@ def library() -> None:
     problems = [read_pmed(LIBRARY / f"pmed{number}.txt") for number in range(1, len(OPTIMA) + 1)]
     answers = [p_median(costs, p) for costs, p in problems]
     n_right = sum(answer.bound == optimum for answer, optimum in zip(answers, OPTIMA, strict=True))
-    note = f"{n_right} van {len(OPTIMA)} bewezen gelijk aan het gepubliceerde optimum"
+    note = f"{n_right} van {len(OPTIMA)} gelijk aan het gepubliceerde optimum; {told_together(answers)}"
     row("OR-Library pmed1–8 samen", sum(answer.seconds for answer in answers), 10, note)
 
 
@@ -128,11 +136,8 @@ def class_of_the_library() -> None:
         for seed in SEEDS:
             costs = random_graph(n, seed)
             answers += [p_median(costs, p) for p in sorted({5, 10, n // 10, n // 5, n // 3})]
-    seconds = [answer.seconds for answer in answers]
-    n_proven = sum(answer.status == "optimal" for answer in answers)
-    gap = max(answer.gap for answer in answers)
-    note = f"{n_proven} van {len(answers)} bewezen, grootste gap {gap:.1e}, langste {max(seconds):.2g} s (belofte 60)"
-    row("klasse van OR-Library, n 100 tot 900", statistics.median(seconds), 1, note)
+    seconds = statistics.median(answer.seconds for answer in answers)
+    row("klasse van OR-Library, n 100 tot 900", seconds, 1, f"{told_together(answers)} (belofte 60)")
 
 
 def cost_and_peer(n: int) -> Iterator[tuple[str, Callable[[], Answer], Callable[[], Any] | None]]:
