@@ -154,7 +154,7 @@ def test_a_plan_that_breaks_a_rule_is_never_confirmed(
         coverage(35_669, free=FREE),
         cost(0.84, free=FREE),
         coverage(40_000, free=FREE, norms=(AskedNorm(norm=aantal(1, predicate=Predicate(minimum_type=KLEIN))),)),
-        coverage(40_000, free=FREE, open_sites={"west", "daar"}, closed_sites={"oost"}),
+        coverage(40_000, free=FREE, open_sites={"west"}, closed_sites={"oost"}),
         coverage(40_000, free=FREE, minimum_catchment={KLEIN: 130, GROOT: 10_000}),
         coverage(40_000, free=FREE, max_changes=0, harm=Harm(max_m=0.0), largest={HERE.code: SERVICEPUNT}),
     ],
