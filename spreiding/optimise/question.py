@@ -99,13 +99,16 @@ class Question(Frozen):
 
     With `free_gemeenten` (CBS codes) only sites there may change, only their cost is in the budgets, and only the
     people who live there are counted; without, everything is free and everyone counts. `min_share` [0–1] of the counted
-    inwoners are within the headline norm. `norms` are those of the normtoets, about the free gemeenten, with `groups`
-    to speak of by name and `confirmations`. `open_sites` stay open (in any form), `closed_sites` are closed; `allowed`
-    are the only options of a site (id), beside those of today. At most `max_changes` sites differ from today.
+    inwoners are within the headline norm. `norms` are those of the normtoets, with `groups` to speak of by name and
+    `confirmations`: asked of the free gemeenten and the confirmed kernen in them, or of the whole region where the norm
+    is about that. Of free sites, `open_sites` stay open (in any form), `closed_sites` are closed; `allowed` are the
+    only options of a site (id), beside those of today. At most `max_changes` sites differ from today.
 
     `keep_largest`: every gemeente keeps a branch whose class is no smaller than its `largest` (default: its largest
-    class today), or pays `largest_price` in the unit of the first goal. `minimum_catchment` [inwoners per class] is of
-    people to whom a branch is the nearest. Without `transitions` one-off cost is left out.
+    class today), or pays `largest_price` in the unit of the first goal, in which alone prices count. `harm` is of
+    everybody in the region, and so is who is nearest to a branch: `minimum_catchment` [inwoners per class] is asked of
+    the branches that may change. With `transitions` a change of which the one-off cost is unknown is not on offer, a
+    closing included, and branches do not move; without, one-off cost is left out.
 
     Raises
     ------

@@ -30,6 +30,7 @@ class RemarkKind(StrEnum):
     BEYOND_CUTOFF = "beyond_cutoff"
     AT_CUTOFF = "at_cutoff"
     ONCE_UNKNOWN = "once_unknown"
+    MOVES_LEFT_OUT = "moves_left_out"
     NORM_OUTSIDE = "norm_outside"
     KERNEN_OPEN = "kernen_open"
     PARTIAL = "partial"

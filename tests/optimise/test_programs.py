@@ -37,7 +37,7 @@ from tests.judging.worlds import (
     with_ages,
     with_voorzieningen,
 )
-from tests.optimise.worlds import cost, coverage, distance, rows_of
+from tests.optimise.worlds import cost, coverage, distance, make_transitions, rows_of
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site
 
 GROOT, MIDDELGROOT, KLEIN, SERVICEPUNT = Vestigingstype
@@ -552,3 +552,11 @@ def test_a_plan_that_is_not_on_offer_is_refused(pairs: Sequence[tuple[str, Vesti
         problem.chosen(Plan.of([(site, Option(type=klasse)) for site, klasse in pairs]))
     assert set(str(caught.value.data["sites"]).split(", ")) == {sites}
     assert sentence(caught.value).endswith(".")
+
+
+def test_moves_are_told_to_be_left_out() -> None:
+    region = four(make_site("a", 0, klasse=KLEIN))
+    transitions = make_transitions(moves={"a": "k3"})
+    problem = problem_of(region, coverage(50_000, transitions=transitions))
+    (moves,) = (remark for remark in problem.remarks if remark.kind is RemarkKind.MOVES_LEFT_OUT)
+    assert moves.data == {"n_moves": 1}

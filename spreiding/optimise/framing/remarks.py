@@ -28,6 +28,9 @@ def remarks_on(slate: Slate, headline: Cover) -> Iterator[Remark]:
     left_out = [_name(slate, offer) for offer in slate.offers if offer.has_once_unknown]
     if left_out:
         yield Remark(RemarkKind.ONCE_UNKNOWN, {"sites": ", ".join(left_out), "n_sites": len(left_out)})
+    transitions = slate.question.transitions
+    if transitions is not None and transitions.moves:
+        yield Remark(RemarkKind.MOVES_LEFT_OUT, {"n_moves": len(transitions.moves)})
     inwoners = float(slate.region.demand.inwoners[slate.is_counted].sum())
     never = inwoners - float(headline.always.sum() + headline.weights.sum())
     if round(never, 6) > 0:
