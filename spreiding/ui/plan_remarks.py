@@ -20,8 +20,8 @@ OPMERKINGEN: Final[Mapping[RemarkKind, str]] = {
         "Van {n_sites} plekken is onbekend wat een verandering eenmalig kost; die verandering doet niet mee: {sites}."
     ),
     RemarkKind.MOVES_LEFT_OUT: (
-        "Verhuizingen bij de eenmalige bedragen ({n_moves}) doen niet mee in het zoeken: een vestiging die dichtgaat en "
-        "een die opent tellen daar apart."
+        "Verhuizingen bij de eenmalige bedragen ({n_moves}) doen niet mee in het zoeken: wat dichtgaat en wat "
+        "opengaat tellen daar apart."
     ),
     RemarkKind.BEYOND_REACH: (
         "{inwoners} inwoners wonen verder dan de norm van elke vestiging en elke plek: geen plan bereikt hen."
