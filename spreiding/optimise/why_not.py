@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from functools import partial
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from spreiding.optimise.variants import (
     Demand,
     Scale,
     Variant,
+    amount_of,
     demands_of,
     distance_scale,
     share_scale,
@@ -32,6 +34,7 @@ from spreiding.uitgangspunten import Uitgangspunten
 
 # Whether there is a plan at all is mostly settled in a fraction of this [s].
 _STEP_S: Final = 20.0
+_MONEY: Final = (RuleName.BUDGET, RuleName.ONCE)
 _EURO, _CENT = Decimal(1), Decimal("0.01")
 
 _Change = Callable[[Variant, Demand, float], Variant]
@@ -50,15 +53,17 @@ def why_not(
     """Return `result`, of a question without a plan, with what blocks it and the least that must give.
 
     A demand blocks when there is a plan without it alone; if none does, demands block that cannot be met together, of
-    which every one is needed for that. All yearly budgets are one demand. Every relaxation is asked again: it has a
-    plan, and one step less has none. What is not settled in `seconds` [s] is left out, or is not called proven.
+    which every one is needed for that. All yearly budgets are one demand, and all of once are one. Every relaxation is
+    asked again: it has a plan, and one step less has none. What is not settled in `seconds` [s] is left out, or is not
+    called proven.
     """
     inquiry = _Inquiry(region, seed, Clock.of(seconds))
     variant = Variant(question, uitgangspunten)
     demands = tuple(demands_of(question))
     alone = tuple(each for each in demands if inquiry.has_plan(each.left_out(variant)))
     blocking = alone or tuple(inquiry.together(variant, demands))
-    money = tuple(inquiry.money(variant)) if any(each.name == RuleName.BUDGET for each in blocking) else ()
+    names = {each.name for each in blocking}
+    money = tuple(chain.from_iterable(inquiry.money(variant, rule) for rule in _MONEY if rule in names))
     scaled = [
         *inquiry.scaled(RelaxationKind.SHARE, variant, blocking, share_scale, with_share),
         *inquiry.scaled(RelaxationKind.DISTANCE, variant, blocking, distance_scale, with_distance),
@@ -114,10 +119,10 @@ class _Inquiry:
             # Nothing asked at all and still no plan: then it is not for what is asked.
             left = [each for each in left if each not in conflict] if conflict else []
 
-    def money(self, variant: Variant) -> Iterator[Relaxation]:
-        """Yield the least that budgets must grow, all together [€ per year]."""
+    def money(self, variant: Variant, rule: RuleName) -> Iterator[Relaxation]:
+        """Yield the least that budgets must grow, all together [€ per year, or € once]."""
         problem = self.problem(variant)
-        over = least_overspent(problem, clock=self.clock.within(_STEP_S), seed=self.seed)
+        over = least_overspent(problem, rule, clock=self.clock.within(_STEP_S), seed=self.seed)
         if not over:
             return
         # Of one budget whole euros are named; of several the sum would leave room for less.
@@ -125,19 +130,18 @@ class _Inquiry:
         more = {place: (cents * _CENT).quantize(step, ROUND_CEILING) for place, cents in over.items()}
         if len(over) == 1:
             place, cents = next(iter(over.items()))
-            asked = variant.question.budgets[place].eur_per_year or Decimal(0)
+            asked = amount_of(variant.question.budgets[place], rule) or Decimal(0)
             more = {place: (asked + cents * _CENT).quantize(step, ROUND_CEILING) - asked}
-        relaxed = with_budgets(variant, more)
-        first = min(more)
-        less = with_budgets(variant, more | {first: more[first] - step})
-        is_proven = self.has_plan(relaxed) is True and self.has_plan(less) is False
+        relaxed = with_budgets(variant, rule, more)
+        less = [with_budgets(variant, rule, more | {place: more[place] - step}) for place in more]
+        is_proven = self.has_plan(relaxed) is True and all(self.has_plan(each) is False for each in less)
         for place in more:
             budget = variant.question.budgets[place]
             codes = sorted(budget.gemeenten or ())
-            asked = budget.eur_per_year or Decimal(0)
+            asked = amount_of(budget, rule) or Decimal(0)
             yield Relaxation(
                 kind=RelaxationKind.MONEY,
-                rule=RuleName.BUDGET,
+                rule=rule,
                 gemeente=codes[0] if len(codes) == 1 else None,
                 unit="eur",
                 asked=float(asked),
@@ -222,8 +226,8 @@ class _Inquiry:
         nearest = self._nearest_plan(variant)
         short = {} if nearest is None else shortages(self.region, variant, nearest)
         for demand in demands:
-            if demand.name == RuleName.BUDGET and money:
-                yield from (Blocker(RuleName.BUDGET, each.gemeente, ()) for each in money)
+            if grown := [each for each in money if each.rule == demand.name]:
+                yield from (Blocker(demand.name, each.gemeente, ()) for each in grown)
             else:
                 places = short.get(demand) or ((None, ()),)
                 yield from (Blocker(demand.name, gemeente, kernen) for gemeente, kernen in places)

@@ -19,6 +19,7 @@ from spreiding.optimise.stop import Stop
 from spreiding.optimise.why_not import why_not
 from spreiding.region import Region
 from spreiding.scenario import today_plan
+from tests.optimise.worlds import make_transitions
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
 
 KLEIN, SERVICEPUNT = Vestigingstype.KLEIN, Vestigingstype.SERVICEPUNT
@@ -200,6 +201,22 @@ def test_budgets_of_two_gemeenten_grow_together_as_little_as_can_be() -> None:
     result = answered(region, most_people(budgets=budgets))
     assert {(each.gemeente, each.needed) for each in result.relaxations} == {(HERE.code, 35_669), (THERE.code, 11_890)}
     assert all(each.is_proven for each in result.relaxations)
+
+
+def test_the_least_money_once_is_what_the_cheapest_opening_costs() -> None:
+    # Everybody within 1 km: Bee and Cee open, at € 1,000.50 each.
+    transitions = make_transitions(opening_eur=dict.fromkeys(Vestigingstype, Decimal("1000.50")))
+    question = most_people(
+        budgets=(Budget(eur_once=Decimal(1500)),),
+        norms=(AskedNorm(norm=reach(1.0, 1000.0)),),
+        transitions=transitions,
+    )
+    result = answered(three_villages(), question)
+    assert {each.rule for each in result.blockers} == {"dichtbij", RuleName.ONCE}
+    (money,) = (each for each in result.relaxations if each.kind is RelaxationKind.MONEY)
+    assert (money.rule, money.asked, money.needed, money.step) == (RuleName.ONCE, 1500.0, 2001.0, 1.0)
+    assert money.is_proven
+    assert money.question.budgets[0].eur_once == 2001
 
 
 def test_a_harm_cap_that_blocks_says_how_much_harm_there_is_at_least() -> None:
