@@ -71,6 +71,10 @@ def engine_for(aim: Aim, limits: tuple[Limit, ...]) -> Engine:
 
         return equivalent.run
     if SUMS & {aim, *(limit.aim for limit in limits)}:
+        if aim is Aim.FURTHEST:
+            from spreiding.optimise.distances import furthest
+
+            return furthest.run
         from spreiding.optimise.distances import benders
 
         return benders.run

@@ -133,6 +133,7 @@ ORDERS = [
     (Aim.DISTANCE,),
     (Aim.PERSONS, Aim.TAIL, Aim.CENTS),
     (Aim.EQUIVALENT, Aim.PERSONS),
+    (Aim.TAIL, Aim.FURTHEST),
 ]
 
 
