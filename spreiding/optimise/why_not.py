@@ -1,7 +1,7 @@
 """Why a question has no plan: what stands in the way, and the least that must give in money, share or distance."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
 from functools import partial
 from itertools import chain
@@ -82,11 +82,12 @@ def _only(variant: Variant, demands: Sequence[Demand], kept: Sequence[Demand]) -
 
 @dataclass(frozen=True)
 class _Inquiry:
-    """Asks variants of a question of one region."""
+    """Asks variants of a question of one region; `settled` is what was answered, as a step is asked about twice."""
 
     region: Region
     seed: int
     clock: Clock
+    settled: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def problem(self, variant: Variant) -> Problem:
         """Put a variant in arrays."""
@@ -94,14 +95,18 @@ class _Inquiry:
 
     def has_plan(self, variant: Variant) -> bool | None:
         """Whether a variant has a plan; None when that was not settled in time."""
+        # Of the assumptions a variant changes the headline norm alone.
+        key = (variant.question.canonical_json(), variant.uitgangspunten.norm.canonical_json())
+        if key in self.settled:
+            return self.settled[key]
         clock = self.clock.within(_STEP_S)
         if clock.left() <= 0:
             return None
         # Any plan will do: the first one ends the search.
         run = exact.run(self.problem(variant).program, Aim.CHANGES, clock=clock, gap=np.inf, seed=self.seed)
-        if run.ending is Ending.INFEASIBLE:
-            return False
-        return True if run.chosen is not None else None
+        if run.ending is not Ending.INFEASIBLE and run.chosen is None:
+            return None
+        return self.settled.setdefault(key, run.chosen is not None)
 
     def together(self, variant: Variant, demands: Sequence[Demand]) -> Iterator[Demand]:
         """Yield demands that cannot be met together, one conflict after another, until what is left has a plan.
