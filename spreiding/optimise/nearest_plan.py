@@ -20,7 +20,7 @@ from spreiding.optimise.program import Aim, Cover, Family, Program, Rows
 from spreiding.optimise.question import AskedNorm, Goal
 from spreiding.optimise.result import RuleName
 from spreiding.optimise.stop import Clock
-from spreiding.optimise.variants import Demand, Variant
+from spreiding.optimise.variants import Demand, Variant, amount_of
 from spreiding.region import Region
 
 # Per demand: the gemeente (code, None for the region) that is short, and the names of the kernen where, worst first.
@@ -35,27 +35,27 @@ _HARDLY: Final = 1e-6
 _Asked = TypeVar("_Asked", Rows, Cover)
 
 
-def least_overspent(problem: Problem, *, clock: Clock, seed: int) -> dict[int, Decimal]:
-    """Return by how much [€ 0.01 per year] which budgets (by place) are exceeded when the sum of it is least.
+def least_overspent(problem: Problem, rule: RuleName, *, clock: Clock, seed: int) -> dict[int, Decimal]:
+    """Return by how much [€ 0.01 per year, or once] which budgets (by place) are exceeded when the sum is least.
 
     Empty when no budget stands in the way, or when the question has no plan at any budget.
     """
-    program = problem.program
+    program, family = problem.program, Family.ONCE if rule is RuleName.ONCE else Family.BUDGET
     free = replace(
         program,
         cents=np.zeros_like(program.cents),
         constant_cents=0,
         priced=Aim.CENTS,
-        rows=tuple(_exceedable(rows) if rows.family is Family.BUDGET else _for_free(rows) for rows in program.rows),
+        rows=tuple(_exceedable(rows) if rows.family is family else _for_free(rows) for rows in program.rows),
         covers=tuple(_for_free(cover) for cover in program.covers),
     )
     run = exact.run(free, Aim.CENTS, clock=clock, seed=seed)
     if run.chosen is None:
         return {}
-    places = [k for k, each in enumerate(problem.question.budgets) if each.eur_per_year is not None]
+    places = [k for k, each in enumerate(problem.question.budgets) if amount_of(each, rule) is not None]
     over: dict[int, Decimal] = {}
     for rows in program.rows:
-        if rows.family is Family.BUDGET:
+        if rows.family is family:
             spent = np.bincount(
                 rows.columns.row, weights=rows.value * run.chosen[rows.columns.index], minlength=rows.columns.n_rows
             )

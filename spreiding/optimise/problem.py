@@ -98,7 +98,7 @@ def build_problem(region: Region, uitgangspunten: Uitgangspunten, question: Ques
     draft = Draft()
     program = _program(slate, draft, wanted)
     site_ids = [region.sites[place].id for place in slate.places.tolist()]
-    parts = (region.fingerprint, uitgangspunten.canonical_json(), question.model_dump_json(), __version__)
+    parts = (region.fingerprint, uitgangspunten.canonical_json(), question.canonical_json(), __version__)
     return Problem(
         question=question,
         inputs=fingerprint(*parts),

@@ -1,9 +1,10 @@
 """One question of location and allocation as bare arrays: columns to choose, rules, people to cover or bring near.
 
 Nothing here knows of regions, norms or euros of a catalogue: what builds a program does (`problem`), and what solves it
-(`model`, `benders`) needs no more than this. A *column* is one option at one site; of the columns of a site at most one
-is chosen, and a site without one is closed. A *facility* is what serves people: a set of columns of one site, open when
-one of them is chosen. Branches that stand whatever is chosen are no columns: whom they serve is counted beforehand.
+(`linear`, `distances`) needs no more than this. A *column* is one option at one site; of the columns of a site at most
+one is chosen, and a site without one is closed. A *facility* is what serves people: a set of columns of one site, open
+when one of them is chosen. Branches that stand whatever is chosen are no columns: whom they serve is counted
+beforehand.
 """
 
 from dataclasses import dataclass

@@ -71,6 +71,10 @@ def engine_for(aim: Aim, limits: tuple[Limit, ...]) -> Engine:
 
         return equivalent.run
     if SUMS & {aim, *(limit.aim for limit in limits)}:
+        if aim is Aim.FURTHEST:
+            from spreiding.optimise.distances import furthest
+
+            return furthest.run
         from spreiding.optimise.distances import benders
 
         return benders.run
@@ -193,13 +197,13 @@ def _gap_in_unit(program: Program, aim: Aim, gap: float) -> float:
     """Return the relative gap in the unit of the aim that is at most `gap` where people read it.
 
     The equivalent is read in metres, ln(Σ w exp(κ d) / Σ w) / κ: it is at least the one with all facilities open, E₀,
-    and a sum that is (1 + g) times as large is ln(1 + g) / κ metres more, so g = exp(κ gap E₀) - 1 is enough.
+    and a bound that is (1 - g) times a sum is -ln(1 - g) / κ metres less, so g = 1 - exp(-κ gap E₀) is enough.
     """
     if aim is not Aim.EQUIVALENT or program.distances is None or not program.distances.weights.any():
         return gap
     weights, kappa_per_m = program.distances.weights, program.kappa_per_m
     least = weights @ np.exp(kappa_per_m * _least_costs(program.distances)) / weights.sum()
-    return math.expm1(gap * max(math.log(least), kappa_per_m))
+    return -math.expm1(-gap * max(math.log(least), kappa_per_m))
 
 
 def _least_costs(distances: Distances) -> FloatArray:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from spreiding.norms import AnyNorm, FunctionNorm, HoursNorm, KernNorm, ReachNorm
-from spreiding.optimise.question import AskedNorm, Harm, Question
+from spreiding.optimise.question import AskedNorm, Budget, Harm, Question
 from spreiding.optimise.result import RuleName
 from spreiding.uitgangspunten import Uitgangspunten
 
@@ -148,10 +148,15 @@ def _metres_or_minutes(limited: ReachNorm | Harm) -> str:
     return "max_minutes" if limited.max_m is None else "max_m"
 
 
-def with_budgets(variant: Variant, more_eur: dict[int, Decimal]) -> Variant:
-    """Return the question with so much more [€ per year] in some budgets (by their place)."""
+def amount_of(budget: Budget, rule: RuleName) -> Decimal | None:
+    """Return what a budget holds of the money that `rule` is about [€ per year, or € once]; None: no limit."""
+    return budget.eur_once if rule is RuleName.ONCE else budget.eur_per_year
+
+
+def with_budgets(variant: Variant, rule: RuleName, more_eur: dict[int, Decimal]) -> Variant:
+    """Return the question with so much more [€ per year, or € once] in some budgets (by their place)."""
     budgets = [
-        each.model_copy(update={"eur_per_year": (each.eur_per_year or Decimal(0)) + more_eur[place]})
+        each.model_copy(update={_FIELD_OF_BUDGET[rule]: (amount_of(each, rule) or Decimal(0)) + more_eur[place]})
         if place in more_eur
         else each
         for place, each in enumerate(variant.question.budgets)

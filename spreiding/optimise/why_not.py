@@ -1,9 +1,10 @@
 """Why a question has no plan: what stands in the way, and the least that must give in money, share or distance."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_CEILING, Decimal
 from functools import partial
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from spreiding.optimise.variants import (
     Demand,
     Scale,
     Variant,
+    amount_of,
     demands_of,
     distance_scale,
     share_scale,
@@ -32,6 +34,7 @@ from spreiding.uitgangspunten import Uitgangspunten
 
 # Whether there is a plan at all is mostly settled in a fraction of this [s].
 _STEP_S: Final = 20.0
+_MONEY: Final = (RuleName.BUDGET, RuleName.ONCE)
 _EURO, _CENT = Decimal(1), Decimal("0.01")
 
 _Change = Callable[[Variant, Demand, float], Variant]
@@ -50,15 +53,17 @@ def why_not(
     """Return `result`, of a question without a plan, with what blocks it and the least that must give.
 
     A demand blocks when there is a plan without it alone; if none does, demands block that cannot be met together, of
-    which every one is needed for that. All yearly budgets are one demand. Every relaxation is asked again: it has a
-    plan, and one step less has none. What is not settled in `seconds` [s] is left out, or is not called proven.
+    which every one is needed for that. All yearly budgets are one demand, and all of once are one. Every relaxation is
+    asked again: it has a plan, and one step less has none. What is not settled in `seconds` [s] is left out, or is not
+    called proven.
     """
     inquiry = _Inquiry(region, seed, Clock.of(seconds))
     variant = Variant(question, uitgangspunten)
     demands = tuple(demands_of(question))
     alone = tuple(each for each in demands if inquiry.has_plan(each.left_out(variant)))
     blocking = alone or tuple(inquiry.together(variant, demands))
-    money = tuple(inquiry.money(variant)) if any(each.name == RuleName.BUDGET for each in blocking) else ()
+    names = {each.name for each in blocking}
+    money = tuple(chain.from_iterable(inquiry.money(variant, rule) for rule in _MONEY if rule in names))
     scaled = [
         *inquiry.scaled(RelaxationKind.SHARE, variant, blocking, share_scale, with_share),
         *inquiry.scaled(RelaxationKind.DISTANCE, variant, blocking, distance_scale, with_distance),
@@ -77,11 +82,12 @@ def _only(variant: Variant, demands: Sequence[Demand], kept: Sequence[Demand]) -
 
 @dataclass(frozen=True)
 class _Inquiry:
-    """Asks variants of a question of one region."""
+    """Asks variants of a question of one region; `settled` is what was answered, as a step is asked about twice."""
 
     region: Region
     seed: int
     clock: Clock
+    settled: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def problem(self, variant: Variant) -> Problem:
         """Put a variant in arrays."""
@@ -89,14 +95,18 @@ class _Inquiry:
 
     def has_plan(self, variant: Variant) -> bool | None:
         """Whether a variant has a plan; None when that was not settled in time."""
+        # Of the assumptions a variant changes the headline norm alone.
+        key = (variant.question.canonical_json(), variant.uitgangspunten.norm.canonical_json())
+        if key in self.settled:
+            return self.settled[key]
         clock = self.clock.within(_STEP_S)
         if clock.left() <= 0:
             return None
         # Any plan will do: the first one ends the search.
         run = exact.run(self.problem(variant).program, Aim.CHANGES, clock=clock, gap=np.inf, seed=self.seed)
-        if run.ending is Ending.INFEASIBLE:
-            return False
-        return True if run.chosen is not None else None
+        if run.ending is not Ending.INFEASIBLE and run.chosen is None:
+            return None
+        return self.settled.setdefault(key, run.chosen is not None)
 
     def together(self, variant: Variant, demands: Sequence[Demand]) -> Iterator[Demand]:
         """Yield demands that cannot be met together, one conflict after another, until what is left has a plan.
@@ -114,10 +124,10 @@ class _Inquiry:
             # Nothing asked at all and still no plan: then it is not for what is asked.
             left = [each for each in left if each not in conflict] if conflict else []
 
-    def money(self, variant: Variant) -> Iterator[Relaxation]:
-        """Yield the least that budgets must grow, all together [€ per year]."""
+    def money(self, variant: Variant, rule: RuleName) -> Iterator[Relaxation]:
+        """Yield the least that budgets must grow, all together [€ per year, or € once]."""
         problem = self.problem(variant)
-        over = least_overspent(problem, clock=self.clock.within(_STEP_S), seed=self.seed)
+        over = least_overspent(problem, rule, clock=self.clock.within(_STEP_S), seed=self.seed)
         if not over:
             return
         # Of one budget whole euros are named; of several the sum would leave room for less.
@@ -125,19 +135,18 @@ class _Inquiry:
         more = {place: (cents * _CENT).quantize(step, ROUND_CEILING) for place, cents in over.items()}
         if len(over) == 1:
             place, cents = next(iter(over.items()))
-            asked = variant.question.budgets[place].eur_per_year or Decimal(0)
+            asked = amount_of(variant.question.budgets[place], rule) or Decimal(0)
             more = {place: (asked + cents * _CENT).quantize(step, ROUND_CEILING) - asked}
-        relaxed = with_budgets(variant, more)
-        first = min(more)
-        less = with_budgets(variant, more | {first: more[first] - step})
-        is_proven = self.has_plan(relaxed) is True and self.has_plan(less) is False
+        relaxed = with_budgets(variant, rule, more)
+        less = [with_budgets(variant, rule, more | {place: more[place] - step}) for place in more]
+        is_proven = self.has_plan(relaxed) is True and all(self.has_plan(each) is False for each in less)
         for place in more:
             budget = variant.question.budgets[place]
             codes = sorted(budget.gemeenten or ())
-            asked = budget.eur_per_year or Decimal(0)
+            asked = amount_of(budget, rule) or Decimal(0)
             yield Relaxation(
                 kind=RelaxationKind.MONEY,
-                rule=RuleName.BUDGET,
+                rule=rule,
                 gemeente=codes[0] if len(codes) == 1 else None,
                 unit="eur",
                 asked=float(asked),
@@ -222,8 +231,8 @@ class _Inquiry:
         nearest = self._nearest_plan(variant)
         short = {} if nearest is None else shortages(self.region, variant, nearest)
         for demand in demands:
-            if demand.name == RuleName.BUDGET and money:
-                yield from (Blocker(RuleName.BUDGET, each.gemeente, ()) for each in money)
+            if grown := [each for each in money if each.rule == demand.name]:
+                yield from (Blocker(demand.name, each.gemeente, ()) for each in grown)
             else:
                 places = short.get(demand) or ((None, ()),)
                 yield from (Blocker(demand.name, gemeente, kernen) for gemeente, kernen in places)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from spreiding.optimise.distances import benders, equivalent, tail
+from spreiding.optimise.distances import benders, equivalent, furthest, tail
 from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Ending, Family, Limit, Program, Rows, Run
 from spreiding.optimise.stop import Clock
@@ -102,6 +102,48 @@ def test_any_aim_keeps_what_an_earlier_stage_reached(seed: int, limited: Aim) ->
         for room in (1.0, 1.2):
             limits = () if math.isnan(reached) else (Limit(limited, reached * room),)
             compare(program, aim, limits, best_of(plans, aim, limits))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_largest_distance_is_least_within_limits_on_sums(seed: int) -> None:
+    program = random_program(seed)
+    plans = all_plans(program)
+    rng = np.random.default_rng(seed)
+    for aims in (DISTANCE_AIMS, (Aim.DISTANCE, Aim.CENTS), (Aim.TAIL,)):
+        limits: tuple[Limit, ...] = ()
+        if plans:
+            plan = plans[int(rng.integers(len(plans)))]
+            limits = tuple(Limit(aim, plan.value(aim)) for aim in aims)
+        wanted = best_of(plans, Aim.FURTHEST, limits)
+        found = furthest.run(program, Aim.FURTHEST, limits=limits, clock=Clock.of(60), seed=seed)
+        if math.isnan(wanted):
+            assert found.ending is Ending.INFEASIBLE
+            continue
+        assert found.ending is Ending.PROVEN
+        assert found.chosen is not None
+        assert found.value == found.bound == value_of(program, Aim.FURTHEST, found.chosen) == wanted
+        assert not broken(program, limits, found.chosen)
+
+
+def test_a_search_refuses_an_aim_that_it_cannot_see() -> None:
+    program = random_program(0)
+    with pytest.raises(ValueError, match="FURTHEST"):
+        benders.run(program, Aim.FURTHEST, clock=Clock.of(60))
+    with pytest.raises(ValueError, match="CENTS"):
+        furthest.run(program, Aim.CENTS, clock=Clock.of(60))
+
+
+@pytest.mark.parametrize("seed", range(400, 430))
+def test_a_start_that_may_not_be_caps_no_distance(seed: int) -> None:
+    # A steep one: the cap is at what everything open is worth, which few plans can be.
+    program = replace(random_program(seed), kappa_per_m=0.01)
+    wanted = best_of(all_plans(program), Aim.EQUIVALENT)
+    everything = np.ones(program.n_columns, dtype=np.bool_)
+    found = equivalent.run(program, Aim.EQUIVALENT, clock=Clock.of(60), gap=1e-9, start=everything)
+    if math.isnan(wanted):
+        assert found.ending is Ending.INFEASIBLE
+    else:
+        assert found.value == pytest.approx(wanted, rel=1e-6)
 
 
 @pytest.mark.parametrize("seed", range(200, 230))

@@ -2,6 +2,9 @@
 
 import json
 import math
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -152,3 +155,31 @@ def test_a_norm_that_cannot_be_tested_here_is_refused_like_by_the_normtoets() ->
     norm = bereik(groups=("dwergen",), area=Area.REGIO)
     with pytest.raises(InputError, match="norm_unknown_group"):
         build_problem(region, make_uitgangspunten(), coverage(1, norms=(AskedNorm(norm=norm),)))
+
+
+def test_equal_questions_have_one_fingerprint_in_every_process() -> None:
+    # Sets of text have another order in every process.
+    script = (
+        "from tests.judging.worlds import bereik\n"
+        "from spreiding.norms import Confirmations, Predicate\n"
+        "from spreiding.optimise.problem import build_problem\n"
+        "from spreiding.optimise.question import AskedNorm\n"
+        "from tests.optimise.worlds import coverage\n"
+        "from tests.worlds import line_roads, make_region, make_site, make_uitgangspunten\n"
+        "norm = bereik(predicate=Predicate(huisvesting={'mfa', 'school', 'dorpshuis'}, services={'ido', 'taalhuis'}))\n"
+        "region = make_region(line_roads(), people=[(0.0, 0.0, 100)], sites=[make_site('a', 0.0)])\n"
+        "known = Confirmations(sites=set('abcdef'), kernen=set('pqrst'))\n"
+        "question = coverage(1, norms=(AskedNorm(norm=norm),), confirmations=known)\n"
+        "print(build_problem(region, make_uitgangspunten(), question).inputs)"
+    )
+    prints = {
+        subprocess.run(  # noqa: S603 - our own script
+            [sys.executable, "-c", script],
+            env=os.environ | {"PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(prints) == 1

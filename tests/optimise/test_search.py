@@ -133,6 +133,7 @@ ORDERS = [
     (Aim.DISTANCE,),
     (Aim.PERSONS, Aim.TAIL, Aim.CENTS),
     (Aim.EQUIVALENT, Aim.PERSONS),
+    (Aim.TAIL, Aim.FURTHEST),
 ]
 
 
@@ -249,7 +250,7 @@ def test_unfinished_ties_leave_the_plan_and_say_so(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_gap_of_the_equivalent_is_small_enough_in_metres(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With κ = 0.001 per metre and all at 500 m, a gap of 1 % of the sum is ln(1.01) / κ = 9.95 m, which is 2 %."""
+    """With κ = 0.001 per metre and all at 500 m, a gap of 1 % of the sum is -ln(0.99) / κ = 10.05 m, which is 2 %."""
     gaps: list[float] = []
 
     def keep(*args: object, gap: float, **rest: object) -> Run:
@@ -258,8 +259,8 @@ def test_the_gap_of_the_equivalent_is_small_enough_in_metres(monkeypatch: pytest
 
     monkeypatch.setattr(searching, "engine_for", lambda _aim, _limits: keep)
     search(program_of([5], near=distances([10], [{0: 500}])), (Aim.EQUIVALENT,), stop=Stop(gap=0.01))
-    # 1 % of 500 m is 5 m, and e^(0.001 × 5) - 1 of the sum.
-    assert gaps[0] == pytest.approx(math.expm1(0.005))
+    # 1 % of 500 m is 5 m less: a bound of e^(-0.001 × 5) times the sum, and so 1 - e^(-0.005) of it less.
+    assert gaps[0] == pytest.approx(1 - math.exp(-0.005), rel=1e-12)
 
 
 def test_priced_shortfalls_in_a_sum_over_distances_are_kept_by_the_limit_itself() -> None:

@@ -11,7 +11,7 @@ from spreiding.fields import Fields
 from spreiding.judging.case import Case
 from spreiding.judging.judge import judge_norm
 from spreiding.norms import Confirmations, Label, ReachNorm
-from spreiding.optimise.problem import build_problem
+from spreiding.optimise.problem import Problem, build_problem
 from spreiding.optimise.question import AskedNorm, Budget, Goal, Harm, Question
 from spreiding.optimise.result import Relaxation, RelaxationKind, Result, RuleName, Status
 from spreiding.optimise.solve import solve
@@ -19,6 +19,8 @@ from spreiding.optimise.stop import Stop
 from spreiding.optimise.why_not import why_not
 from spreiding.region import Region
 from spreiding.scenario import today_plan
+from spreiding.uitgangspunten import Uitgangspunten
+from tests.optimise.worlds import make_transitions
 from tests.worlds import HERE, THERE, line_roads, make_region, make_site, make_uitgangspunten
 
 KLEIN, SERVICEPUNT = Vestigingstype.KLEIN, Vestigingstype.SERVICEPUNT
@@ -200,6 +202,37 @@ def test_budgets_of_two_gemeenten_grow_together_as_little_as_can_be() -> None:
     result = answered(region, most_people(budgets=budgets))
     assert {(each.gemeente, each.needed) for each in result.relaxations} == {(HERE.code, 35_669), (THERE.code, 11_890)}
     assert all(each.is_proven for each in result.relaxations)
+
+
+def test_the_least_money_once_is_what_the_cheapest_opening_costs() -> None:
+    # Everybody within 1 km: Bee and Cee open, at € 1,000.50 each.
+    transitions = make_transitions(opening_eur=dict.fromkeys(Vestigingstype, Decimal("1000.50")))
+    question = most_people(
+        budgets=(Budget(eur_once=Decimal(1500)),),
+        norms=(AskedNorm(norm=reach(1.0, 1000.0)),),
+        transitions=transitions,
+    )
+    result = answered(three_villages(), question)
+    assert {each.rule for each in result.blockers} == {"dichtbij", RuleName.ONCE}
+    (money,) = (each for each in result.relaxations if each.kind is RelaxationKind.MONEY)
+    assert (money.rule, money.asked, money.needed, money.step) == (RuleName.ONCE, 1500.0, 2001.0, 1.0)
+    assert money.is_proven
+    assert money.question.budgets[0].eur_once == 2001
+
+
+def test_nothing_is_asked_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def build(region: Region, uitgangspunten: Uitgangspunten, question: Question) -> Problem:
+        asked.append(f"{uitgangspunten.norm.max_m} {question.canonical_json()}")
+        return build_problem(region, uitgangspunten, question)
+
+    monkeypatch.setattr("spreiding.optimise.why_not.build_problem", build)
+    # Neither norm can give by itself: so all that is asked here is whether there is a plan.
+    norms = (AskedNorm(norm=reach(1.0, 1000.0)), AskedNorm(norm=reach(0.9, 900.0, "nog dichter")))
+    result = answered(three_villages("a"), most_people(budgets=(Budget(eur_per_year=Decimal(50_000)),), norms=norms))
+    assert {each.kind for each in result.relaxations} == {RelaxationKind.SHARE, RelaxationKind.DISTANCE}
+    assert len(asked) == len(set(asked))
 
 
 def test_a_harm_cap_that_blocks_says_how_much_harm_there_is_at_least() -> None:

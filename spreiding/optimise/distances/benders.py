@@ -50,11 +50,20 @@ def run(  # noqa: PLR0913 - the one signature of all searches
     start: BoolArray | None = None,
     watch: Watch = Watch(),  # noqa: B008 - frozen
 ) -> Run:
-    """Optimise an aim over distances, or any aim within limits on such, until `clock` or a relative `gap`.
+    """Optimise a sum over distances, or what is linear within limits on such, until `clock` or a relative `gap`.
 
     It begins at `start` when that plan breaks nothing; equal seeds give equal plans as long as time does not run out.
     The bound is proven, and NaN when there is none.
+
+    Raises
+    ------
+    ValueError
+        When the aim is the largest distance: that is for `furthest`.
+
     """
+    if aim is Aim.FURTHEST:
+        message = f"{aim} is no sum"
+        raise ValueError(message)
     if program.n_columns == 0:
         return _nothing_to_choose(program, aim, limits)
     master = Master(program, aim, limits, seed=seed)

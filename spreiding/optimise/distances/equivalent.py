@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from spreiding.optimise.distances import benders
-from spreiding.optimise.objective import value_of
+from spreiding.optimise.objective import broken, value_of
 from spreiding.optimise.program import Aim, BoolArray, Csr, Distances, Limit, Program, Run
 from spreiding.optimise.stop import Clock, Watch
 
@@ -40,6 +40,8 @@ def run(  # noqa: PLR0913 - the one signature of all searches
     is_steep = distances is not None and program.kappa_per_m * distances.beyond.max(initial=0.0) > _STEEP
     if distances is None or not is_steep or any(limit.aim in _OVER_DISTANCES for limit in limits):
         return benders.run(program, aim, limits=limits, clock=clock, gap=gap, seed=seed, start=start, watch=watch)
+    # The cap is valid at what a plan is worth that may be the answer.
+    start = None if start is not None and broken(program, limits, start) else start
     if start is None:
         first = clock.within(_FIRST_PART * clock.left())
         quiet = Watch(should_stop=watch.should_stop)

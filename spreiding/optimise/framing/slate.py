@@ -11,6 +11,7 @@ from spreiding.demand import FloatArray, IntArray
 from spreiding.domain import Modality, Plan
 from spreiding.fields import Fields
 from spreiding.judging.case import Case
+from spreiding.normenkader import with_ages
 from spreiding.norms import Predicate
 from spreiding.optimise.framing.offers import Choice, Offer
 from spreiding.optimise.program import BoolArray, Csr
@@ -18,7 +19,7 @@ from spreiding.optimise.question import Question
 from spreiding.placing import Kind
 from spreiding.profile import Profile, stand
 from spreiding.region import Region
-from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
+from spreiding.travel_groups import TravelGroup
 from spreiding.trips import Table
 from spreiding.uitgangspunten import Uitgangspunten
 
@@ -182,9 +183,7 @@ class Slate:
 
 def all_groups(question: Question) -> tuple[TravelGroup, ...]:
     """Return the groups of a question and those of ages, which a norm without groups speaks of, as in a normenkader."""
-    own = {group.name: group for group in question.groups}
-    ages = tuple(own.pop(group.name, group) for group in DEFAULT_GROUPS)
-    return (*ages, *own.values())
+    return with_ages(question.groups)
 
 
 def _pairs(table: Table) -> Pairs:

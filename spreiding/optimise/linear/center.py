@@ -43,7 +43,7 @@ def run(  # noqa: PLR0913 - the one signature of all searches
     if aim is not Aim.FURTHEST or program.distances is None:
         message = f"{aim} is not the largest distance of a program with distances"
         raise ValueError(message)
-    return _Bisection(program, limits, clock, watch).run(start, gap=gap, seed=seed)
+    return Bisection(program, limits, clock, watch).run(start, gap=gap, seed=seed)
 
 
 def possible_values(distances: Distances) -> FloatArray:
@@ -58,10 +58,11 @@ def possible_values(distances: Distances) -> FloatArray:
     return np.unique(values[values >= nearest[has_people].max()])
 
 
-class _Bisection:
+class Bisection:
     """A bisection over the possible `values` [m]: all before number `low` are impossible, number `high` is not."""
 
     def __init__(self, program: Program, limits: tuple[Limit, ...], clock: Clock, watch: Watch) -> None:
+        """Prepare to search."""
         self.program = program
         self.limits = limits
         self.clock = clock
@@ -100,10 +101,14 @@ class _Bisection:
 
     def ask(self, number: int, *, start: BoolArray | None = None, seed: int) -> Ending:
         """Ask for any plan within value `number`: proven when there is one."""
-        search = exact.Search(self.program, Aim.CENTS, self.within(number), self.inner_watch(), gap=math.inf)
-        found = search.run(start, clock=self.clock, seed=seed)
-        self.note(number, found.ending)
-        return found.ending
+        answer = self.any_plan(self.within(number), start=start, seed=seed)
+        self.note(number, answer)
+        return answer
+
+    def any_plan(self, limits: tuple[Limit, ...], *, start: BoolArray | None, seed: int) -> Ending:
+        """Look for any plan within `limits`, which `take` hears of."""
+        search = exact.Search(self.program, Aim.CENTS, limits, self.inner_watch(), gap=math.inf)
+        return search.run(start, clock=self.clock, seed=seed).ending
 
     def relaxation(self, number: int) -> Ending:
         """Ask whether the linear relaxation has a plan within value `number`: proven when it has."""
