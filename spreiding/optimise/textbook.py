@@ -27,6 +27,7 @@ from spreiding.optimise.bare.checks import (
     read_number,
     read_opening,
     read_weights,
+    read_seed,
 )
 from spreiding.optimise.bare.cover import build_covering, cover_all, cover_most
 from spreiding.optimise.bare.lagrangian import BoolArray, Sites, StateArray
@@ -104,7 +105,7 @@ def p_median(  # noqa: PLR0913
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     number = read_number(p, allowed.n_sites)
     weight = read_weights(weights, allowed.n_rows)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites, number)
@@ -131,7 +132,7 @@ def facility_location(  # noqa: PLR0913
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     opening, weight = read_opening(opening_costs, allowed.n_sites), read_weights(weights, allowed.n_rows)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites)
     allowed, weight = allowed.of_rows(weight > 0), weight[weight > 0]
@@ -158,7 +159,7 @@ def p_center(
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     number = read_number(p, allowed.n_sites)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites, number)
     end = _Ending(clock, time_limit_s)
@@ -192,14 +193,15 @@ def set_cover(  # noqa: PLR0913
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     opening, reach = read_opening(opening_costs, allowed.n_sites), read_limit(limit)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites)
     end = _Ending(clock, time_limit_s)
     found = cover_all(build_covering(allowed.keep(allowed.cost <= reach), opening, state), clock, seed=seed)
     if found.is_open is None:
         return end.infeasible() if found.is_proven else end.without_plan(found.bound)
-    return end.answer(found.is_open, math.fsum(opening[found.is_open]), found.bound)
+    objective = math.fsum(opening[found.is_open])
+    return end.answer(found.is_open, objective, min(found.bound, objective))
 
 
 def max_cover(  # noqa: PLR0913
@@ -221,14 +223,15 @@ def max_cover(  # noqa: PLR0913
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     number, reach = read_number(p, allowed.n_sites), read_limit(limit)
     weight = read_weights(weights, allowed.n_rows)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites, number)
     case = build_covering(allowed.keep(allowed.cost <= reach), np.zeros(allowed.n_sites), state)
     is_open, bound = cover_most(case, weight, number, clock, seed=seed)
     is_covered = case.covers @ is_open.astype(np.float64) > 0
-    return _Ending(clock, time_limit_s).answer(is_open, math.fsum(weight[is_covered]), bound)
+    objective = math.fsum(weight[is_covered])
+    return _Ending(clock, time_limit_s).answer(is_open, objective, max(bound, objective))
 
 
 def _cheapest(case: Case, allowed: Allowed, end: _Ending, seed: int) -> Answer:

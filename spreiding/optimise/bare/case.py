@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spreiding.demand import FloatArray
 from spreiding.errors import QuestionError
-from spreiding.optimise.bare.checks import Allowed
+from spreiding.optimise.bare.checks import LARGEST, Allowed
 from spreiding.optimise.bare.lagrangian import Arcs, BoolArray, Sites, StateArray, cut_down
 from spreiding.optimise.bare.swaps import row_costs
 
@@ -18,7 +18,6 @@ from spreiding.optimise.bare.swaps import row_costs
 _EXACT: Final = 2.0**53
 # Copying arcs pays once this part of the sites is closed.
 _CLOSED: Final = 0.1
-_LARGEST: Final = 1e150
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,7 @@ def build_arcs(allowed: Allowed, weights: FloatArray) -> Arcs:
     n_rows, n_sites = allowed.n_rows, allowed.n_sites
     with np.errstate(over="ignore"):
         cost = allowed.cost * np.repeat(weights, np.diff(allowed.indptr))
-        # So far from the end of what a float can hold that no sum of costs comes near it.
-        if cost.size and not np.abs(cost).sum() < _LARGEST:
+        if cost.size and not np.abs(cost).sum() < LARGEST:
             raise QuestionError("costs_too_large")
     if cost.size == n_rows * n_sites:
         order = (cost.reshape(n_rows, n_sites).argsort(axis=1) + allowed.indptr[:-1, np.newaxis]).ravel()
