@@ -14,7 +14,8 @@ from typing import Literal, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spreiding.optimise.bare.case import Case, build_arcs, build_case
+from spreiding.demand import FloatArray
+from spreiding.optimise.bare.case import build_arcs, build_case, without_twins
 from spreiding.optimise.bare.center import Radius
 from spreiding.optimise.bare.checks import (
     Allowed,
@@ -26,8 +27,8 @@ from spreiding.optimise.bare.checks import (
     read_limit,
     read_number,
     read_opening,
-    read_weights,
     read_seed,
+    read_weights,
 )
 from spreiding.optimise.bare.cover import build_covering, cover_all, cover_most
 from spreiding.optimise.bare.lagrangian import BoolArray, Sites, StateArray
@@ -111,7 +112,7 @@ def p_median(  # noqa: PLR0913
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites, number)
     allowed, weight = allowed.of_rows(weight > 0), weight[weight > 0]
     sites = Sites(np.zeros(allowed.n_sites), state, number, number)
-    return _cheapest(build_case(allowed, weight, sites), allowed, _Ending(clock, time_limit_s), seed)
+    return _cheapest(allowed, weight, sites, _Ending(clock, time_limit_s), seed)
 
 
 def facility_location(  # noqa: PLR0913
@@ -137,7 +138,7 @@ def facility_location(  # noqa: PLR0913
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites)
     allowed, weight = allowed.of_rows(weight > 0), weight[weight > 0]
     sites = Sites(opening, state, 0, int(np.count_nonzero(state >= 0)))
-    return _cheapest(build_case(allowed, weight, sites), allowed, _Ending(clock, time_limit_s), seed)
+    return _cheapest(allowed, weight, sites, _Ending(clock, time_limit_s), seed)
 
 
 def p_center(
@@ -234,8 +235,9 @@ def max_cover(  # noqa: PLR0913
     return _Ending(clock, time_limit_s).answer(is_open, objective, max(bound, objective))
 
 
-def _cheapest(case: Case, allowed: Allowed, end: _Ending, seed: int) -> Answer:
-    """Solve a p-median or facility location problem."""
+def _cheapest(allowed: Allowed, weight: FloatArray, sites: Sites, end: _Ending, seed: int) -> Answer:
+    """Solve a p-median or facility location problem of rows with a weight above 0."""
+    case = build_case(allowed, weight, without_twins(allowed, sites))
     state = case.sites.state
     n_open = np.count_nonzero(state >= 0)
     if n_open < case.sites.least or np.isinf(row_costs(case.arcs, state >= 0)).any():

@@ -190,6 +190,15 @@ def _turn(arcs: Arcs, u: FloatArray, chosen: BoolArray, direction: FloatArray) -
 
 
 @njit(cache=True, nogil=True)
+def bound_at(arcs: Arcs, sites: Sites, u: FloatArray) -> float:
+    """Return L(u) as a bound."""
+    rho, chosen = np.zeros(sites.state.size), np.zeros(sites.state.size, dtype=np.bool_)
+    _reduce(arcs, u, sites.opening, rho)
+    choose(rho, sites, chosen)
+    return _value(u, rho, sites.opening, chosen)
+
+
+@njit(cache=True, nogil=True)
 def ascend(arcs: Arcs, sites: Sites, prices: Prices, pace: Pace) -> Relaxed:
     """Climb L by subgradient steps (Held, Wolfe & Crowder 1974); `prices` go on where they stopped."""
     u, direction, memory = prices
