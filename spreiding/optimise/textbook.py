@@ -14,7 +14,8 @@ from typing import Literal, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike
 
-from spreiding.optimise.bare.case import Case, build_arcs, build_case
+from spreiding.demand import FloatArray
+from spreiding.optimise.bare.case import build_arcs, build_case, without_twins
 from spreiding.optimise.bare.center import Radius
 from spreiding.optimise.bare.checks import (
     Allowed,
@@ -26,6 +27,7 @@ from spreiding.optimise.bare.checks import (
     read_limit,
     read_number,
     read_opening,
+    read_seed,
     read_weights,
 )
 from spreiding.optimise.bare.cover import build_covering, cover_all, cover_most
@@ -104,13 +106,13 @@ def p_median(  # noqa: PLR0913
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     number = read_number(p, allowed.n_sites)
     weight = read_weights(weights, allowed.n_rows)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites, number)
     allowed, weight = allowed.of_rows(weight > 0), weight[weight > 0]
     sites = Sites(np.zeros(allowed.n_sites), state, number, number)
-    return _cheapest(build_case(allowed, weight, sites), allowed, _Ending(clock, time_limit_s), seed)
+    return _cheapest(allowed, weight, sites, _Ending(clock, time_limit_s), seed)
 
 
 def facility_location(  # noqa: PLR0913
@@ -131,12 +133,12 @@ def facility_location(  # noqa: PLR0913
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     opening, weight = read_opening(opening_costs, allowed.n_sites), read_weights(weights, allowed.n_rows)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites)
     allowed, weight = allowed.of_rows(weight > 0), weight[weight > 0]
     sites = Sites(opening, state, 0, int(np.count_nonzero(state >= 0)))
-    return _cheapest(build_case(allowed, weight, sites), allowed, _Ending(clock, time_limit_s), seed)
+    return _cheapest(allowed, weight, sites, _Ending(clock, time_limit_s), seed)
 
 
 def p_center(
@@ -158,7 +160,7 @@ def p_center(
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     number = read_number(p, allowed.n_sites)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites, number)
     end = _Ending(clock, time_limit_s)
@@ -192,14 +194,15 @@ def set_cover(  # noqa: PLR0913
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     opening, reach = read_opening(opening_costs, allowed.n_sites), read_limit(limit)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites)
     end = _Ending(clock, time_limit_s)
     found = cover_all(build_covering(allowed.keep(allowed.cost <= reach), opening, state), clock, seed=seed)
     if found.is_open is None:
         return end.infeasible() if found.is_proven else end.without_plan(found.bound)
-    return end.answer(found.is_open, math.fsum(opening[found.is_open]), found.bound)
+    objective = math.fsum(opening[found.is_open])
+    return end.answer(found.is_open, objective, min(found.bound, objective))
 
 
 def max_cover(  # noqa: PLR0913
@@ -221,18 +224,20 @@ def max_cover(  # noqa: PLR0913
         For what is not a well-formed question, before anything is solved: see `textbook_input`.
 
     """
-    clock, allowed = read_clock(time_limit_s), read_costs(costs)
+    clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
     number, reach = read_number(p, allowed.n_sites), read_limit(limit)
     weight = read_weights(weights, allowed.n_rows)
     state = read_fixed(fixed_in, fixed_out, allowed.n_sites, number)
     case = build_covering(allowed.keep(allowed.cost <= reach), np.zeros(allowed.n_sites), state)
     is_open, bound = cover_most(case, weight, number, clock, seed=seed)
     is_covered = case.covers @ is_open.astype(np.float64) > 0
-    return _Ending(clock, time_limit_s).answer(is_open, math.fsum(weight[is_covered]), bound)
+    objective = math.fsum(weight[is_covered])
+    return _Ending(clock, time_limit_s).answer(is_open, objective, max(bound, objective))
 
 
-def _cheapest(case: Case, allowed: Allowed, end: _Ending, seed: int) -> Answer:
-    """Solve a p-median or facility location problem."""
+def _cheapest(allowed: Allowed, weight: FloatArray, sites: Sites, end: _Ending, seed: int) -> Answer:
+    """Solve a p-median or facility location problem of rows with a weight above 0."""
+    case = build_case(allowed, weight, without_twins(allowed, sites))
     state = case.sites.state
     n_open = np.count_nonzero(state >= 0)
     if n_open < case.sites.least or np.isinf(row_costs(case.arcs, state >= 0)).any():

@@ -27,6 +27,12 @@ FAULTS: list[tuple[str, Callable[[], Any]]] = [
     ("costs_unknown", lambda: p_center([[-np.inf, 1]], 1)),
     ("costs_unknown", lambda: max_cover(sp.csr_array(([np.nan], [0], [0, 1]), shape=(1, 2)), 1, 1)),
     ("costs_too_large", lambda: p_median([[1e300, 1]], 1, weights=[1e300])),
+    ("costs_too_large", lambda: facility_location(SQUARE, [1e308, 1e308])),
+    ("costs_too_large", lambda: set_cover(SQUARE, 1, opening_costs=[1e300, 1])),
+    ("costs_too_large", lambda: max_cover(SQUARE, 1, 1, weights=[1e300, 1])),
+    ("costs_not_numbers", lambda: p_median([[10**400]], 1)),
+    ("costs_not_numbers", lambda: p_median(sp.csr_array(SQUARE.astype(complex)), 1)),
+    ("costs_unknown", lambda: p_median(np.ma.masked_array(SQUARE, SQUARE > 0), 1)),
     ("weights_not_per_row", lambda: p_median(SQUARE, 1, weights=[1, 2, 3])),
     ("weights_not_per_row", lambda: max_cover(SQUARE, 1, 1, weights=[[1, 2]])),
     ("bad_weights", lambda: p_median(SQUARE, 1, weights=[1, -1])),
@@ -49,12 +55,19 @@ FAULTS: list[tuple[str, Callable[[], Any]]] = [
     ("unknown_column", lambda: p_median(SQUARE, 1, fixed_out=[-1])),
     ("unknown_column", lambda: set_cover(SQUARE, 1, fixed_in=[0.5])),  # type: ignore[list-item]
     ("unknown_column", lambda: set_cover(SQUARE, 1, fixed_in=np.array([True, False]))),
+    ("unknown_column", lambda: p_median(SQUARE, 1, fixed_in=0)),  # type: ignore[arg-type]
+    ("unknown_column", lambda: p_median(SQUARE, 1, fixed_out=None)),  # type: ignore[arg-type]
+    ("unknown_column", lambda: p_median(SQUARE, 1, fixed_in=np.array(0))),
     ("fixed_in_and_out", lambda: p_median(SQUARE, 1, fixed_in=[0], fixed_out=[0])),
     ("fixed_in_and_out", lambda: facility_location(SQUARE, [1, 1], fixed_in=[1], fixed_out=[0, 1])),
     ("more_fixed_than_sites", lambda: p_median(SQUARE, 1, fixed_in=[0, 1])),
     ("more_fixed_than_sites", lambda: max_cover(SQUARE, 1, 1, fixed_in=[0, 1])),
     ("bad_time_limit", lambda: p_median(SQUARE, 1, time_limit_s=0)),
     ("bad_time_limit", lambda: set_cover(SQUARE, 1, time_limit_s=np.nan)),
+    ("bad_time_limit", lambda: set_cover(SQUARE, 1, time_limit_s="5")),  # type: ignore[arg-type]
+    ("bad_seed", lambda: p_median(SQUARE, 1, seed=-1)),
+    ("bad_seed", lambda: set_cover(SQUARE, 1, seed=None)),  # type: ignore[arg-type]
+    ("bad_seed", lambda: max_cover(SQUARE, 1, 1, seed=1.5)),  # type: ignore[arg-type]
 ]
 
 

@@ -1,16 +1,18 @@
 """A p-median or facility location problem as bare arrays, with sites fixed open or closed."""
 
+import hashlib
 import math
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import scipy.sparse as sp
 from numba import njit
 from numpy.typing import NDArray
 
 from spreiding.demand import FloatArray
 from spreiding.errors import QuestionError
-from spreiding.optimise.bare.checks import Allowed
+from spreiding.optimise.bare.checks import LARGEST, Allowed
 from spreiding.optimise.bare.lagrangian import Arcs, BoolArray, Sites, StateArray, cut_down
 from spreiding.optimise.bare.swaps import row_costs
 
@@ -18,7 +20,6 @@ from spreiding.optimise.bare.swaps import row_costs
 _EXACT: Final = 2.0**53
 # Copying arcs pays once this part of the sites is closed.
 _CLOSED: Final = 0.1
-_LARGEST: Final = 1e150
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,11 @@ class Case:
         """Return what a plan costs; inf where a row has no site."""
         return math.fsum(row_costs(self.arcs, is_open)) + math.fsum(self.sites.opening[is_open])
 
+    def next_costs(self) -> FloatArray:
+        """Return what every row pays at its second site: about what its first one is worth where many are open."""
+        indptr = self.arcs.indptr
+        return self.arcs.cost[np.minimum(indptr[:-1] + 1, indptr[1:] - 1)]
+
     def least_value(self) -> float:
         """Return a bound on all plans at once: every row at its cheapest site, and what must be opened."""
         state, opening = self.sites.state, self.sites.opening
@@ -88,8 +94,7 @@ def build_arcs(allowed: Allowed, weights: FloatArray) -> Arcs:
     n_rows, n_sites = allowed.n_rows, allowed.n_sites
     with np.errstate(over="ignore"):
         cost = allowed.cost * np.repeat(weights, np.diff(allowed.indptr))
-        # So far from the end of what a float can hold that no sum of costs comes near it.
-        if cost.size and not np.abs(cost).sum() < _LARGEST:
+        if cost.size and not np.abs(cost).sum() < LARGEST:
             raise QuestionError("costs_too_large")
     if cost.size == n_rows * n_sites:
         order = (cost.reshape(n_rows, n_sites).argsort(axis=1) + allowed.indptr[:-1, np.newaxis]).ravel()
@@ -117,6 +122,27 @@ def build_case(allowed: Allowed, weights: FloatArray, sites: Sites) -> Case:
     )
     miss = np.where(may_miss, last + 1.0 + 2.0 * most_saved, last)
     return Case(arcs, sites, np.arange(allowed.n_sites), miss)
+
+
+def without_twins(allowed: Allowed, sites: Sites) -> Sites:
+    """Close what costs every row the same as another site and is no cheaper to open, as far as enough sites are left.
+
+    Twins leave a search with as many plans of equal value as there are ways to choose among them.
+    """
+    shape = (allowed.n_rows, allowed.n_sites)
+    columns = sp.csr_array((allowed.cost, allowed.site, allowed.indptr), shape=shape).tocsc()
+    state, spare = sites.state.copy(), int(np.count_nonzero(sites.state >= 0)) - sites.least
+    seen: set[bytes] = set()
+    # What must be open first, then what is cheap to open.
+    for j in np.lexsort((sites.opening, -state)):
+        part = slice(columns.indptr[j], columns.indptr[j + 1])
+        costs = hashlib.blake2b(columns.indices[part].tobytes() + columns.data[part].tobytes()).digest()
+        if state[j] == 0 and costs in seen and spare > 0 and sites.opening[j] >= 0:
+            state[j] = -1
+            spare -= 1
+        elif state[j] >= 0:
+            seen.add(costs)
+    return sites._replace(state=state)
 
 
 @njit(cache=True, nogil=True)

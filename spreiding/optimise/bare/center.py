@@ -30,6 +30,8 @@ class Radius:
         while low < high:
             # The largest radius first: without a plan there, there is none at all.
             middle = radii.size - 1 if best is None else (low + high) // 2
+            if best is not None and clock.left() <= 0:
+                return Cover(best, float(radii[low]), is_proven=False)
             found = self._within(float(radii[middle]), clock, seed)
             if found.is_open is not None:
                 best = found.is_open
@@ -62,3 +64,5 @@ class Radius:
             far = np.flatnonzero(paid > radius)
             worst_first = far[np.argsort(-paid[far], kind="stable")]
             self._is_asked[worst_first[: self._p]] = True
+            if clock.left() <= 0:
+                return Cover(None, -np.inf, is_proven=False)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import index
-from typing import Any, SupportsIndex
+from typing import Any, Final, SupportsIndex
 
 import numpy as np
 import scipy.sparse as sp
@@ -14,6 +14,9 @@ from spreiding.demand import FloatArray, IntArray
 from spreiding.errors import QuestionError
 from spreiding.optimise.bare.lagrangian import StateArray
 from spreiding.optimise.stop import Clock, Stop
+
+# So far from the end of what a float can hold that no sum of costs comes near it.
+LARGEST: Final = 1e150
 
 Costs = ArrayLike | sp.sparray | sp.spmatrix
 Columns = Iterable[SupportsIndex]
@@ -84,12 +87,15 @@ def _of_dense(costs: Any) -> Allowed:  # noqa: ANN401
 def _of_sparse(costs: Any) -> Allowed:  # noqa: ANN401
     if len(costs.shape) != 2:  # noqa: PLR2004
         raise QuestionError("costs_not_a_matrix", shape=costs.shape)
+    if costs.dtype.kind not in "biuf":
+        raise QuestionError("costs_not_numbers", dtype=costs.dtype)
+    # Before entries in the same place are added up: small kinds of whole numbers would overflow.
+    costs = costs.astype(np.float64)
     if costs.format == "dia":
         costs = _stored_diagonals(costs)
     matrix = sp.csr_array(costs, copy=True)
     matrix.sum_duplicates()
-    cost = _numbers(matrix.data)
-    return Allowed(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), cost, matrix.shape[1])
+    return Allowed(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data, matrix.shape[1])
 
 
 def _stored_diagonals(costs: Any) -> sp.coo_array:  # noqa: ANN401
@@ -102,12 +108,22 @@ def _stored_diagonals(costs: Any) -> sp.coo_array:  # noqa: ANN401
 
 def _numbers(values: Any) -> FloatArray:  # noqa: ANN401
     try:
-        array = np.asarray(values)
+        # What is masked is not known, whatever lies below the mask.
+        is_masked = np.ma.isMaskedArray(values) and values.dtype.kind in "biuf"
+        array = np.asarray(values.astype(np.float64).filled(np.nan) if is_masked else values)
         if array.dtype.kind not in "biufO":
             raise QuestionError("costs_not_numbers", dtype=array.dtype)
         return array.astype(np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise QuestionError("costs_not_numbers", dtype=type(values).__name__) from error
+
+
+def _summable(values: FloatArray) -> FloatArray:
+    """Return values that no sum of which comes near the end of what a float can hold."""
+    with np.errstate(over="ignore"):
+        if not np.abs(values).sum() < LARGEST:
+            raise QuestionError("costs_too_large")
+    return values
 
 
 def read_weights(weights: ArrayLike | None, n_rows: int) -> FloatArray:
@@ -116,7 +132,7 @@ def read_weights(weights: ArrayLike | None, n_rows: int) -> FloatArray:
     Raises
     ------
     QuestionError
-        `costs_not_numbers`, `weights_not_per_row`, `bad_weights`.
+        `costs_not_numbers`, `weights_not_per_row`, `bad_weights`, `costs_too_large`.
 
     """
     if weights is None:
@@ -127,7 +143,7 @@ def read_weights(weights: ArrayLike | None, n_rows: int) -> FloatArray:
     wrong = ~np.isfinite(found) | (found < 0)
     if wrong.any():
         raise QuestionError("bad_weights", value=found[wrong][0])
-    return found
+    return _summable(found)
 
 
 def read_opening(opening: ArrayLike | None, n_sites: int) -> FloatArray:
@@ -136,7 +152,7 @@ def read_opening(opening: ArrayLike | None, n_sites: int) -> FloatArray:
     Raises
     ------
     QuestionError
-        `costs_not_numbers`, `opening_not_per_column`, `bad_opening`.
+        `costs_not_numbers`, `opening_not_per_column`, `bad_opening`, `costs_too_large`.
 
     """
     if opening is None:
@@ -146,7 +162,7 @@ def read_opening(opening: ArrayLike | None, n_sites: int) -> FloatArray:
         raise QuestionError("opening_not_per_column", shape=found.shape, columns=n_sites)
     if not np.isfinite(found).all():
         raise QuestionError("bad_opening", value=found[~np.isfinite(found)][0])
-    return found
+    return _summable(found)
 
 
 def read_number(p: SupportsIndex | float, n_sites: int) -> int:
@@ -207,8 +223,12 @@ def read_fixed(fixed_in: Columns, fixed_out: Columns, n_sites: int, p: int | Non
 
 
 def _columns(columns: Columns, n_sites: int) -> set[int]:
+    try:
+        listed = list(columns)
+    except TypeError as error:
+        raise QuestionError("unknown_column", value=columns, last=n_sites - 1) from error
     found = set()
-    for column in columns:
+    for column in listed:
         try:
             number = -1 if isinstance(column, bool | np.bool_) else index(column)
         except TypeError:
@@ -217,6 +237,24 @@ def _columns(columns: Columns, n_sites: int) -> set[int]:
             raise QuestionError("unknown_column", value=column, last=n_sites - 1)
         found.add(number)
     return found
+
+
+def read_seed(seed: SupportsIndex) -> int:
+    """Return a seed.
+
+    Raises
+    ------
+    QuestionError
+        `bad_seed`.
+
+    """
+    try:
+        number = index(seed)
+    except TypeError as error:
+        raise QuestionError("bad_seed", value=seed) from error
+    if number < 0:
+        raise QuestionError("bad_seed", value=seed)
+    return number
 
 
 def read_clock(time_limit_s: float) -> Clock:
@@ -228,4 +266,7 @@ def read_clock(time_limit_s: float) -> Clock:
         `bad_time_limit`.
 
     """
-    return Clock.of(Stop(time_limit_s=time_limit_s).time_limit_s)
+    try:
+        return Clock.of(Stop(time_limit_s=time_limit_s).time_limit_s)
+    except TypeError as error:
+        raise QuestionError("bad_time_limit", value=time_limit_s) from error

@@ -4,6 +4,7 @@ Rows that the same sites cover are one row; a row that is covered whenever anoth
 nothing beyond another, no dearer one, is never needed (Toregas & ReVelle 1973; Church & ReVelle 1974).
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,7 +21,7 @@ from spreiding.optimise.stop import Clock
 # Rows, and sites, are compared all with all up to this many of them.
 _COMPARED: Final = 4000
 _ROUNDING: Final = 1e-6
-# What free sites are taken to cost beside the dearest one, so that they come first.
+# What free sites are taken to cost beside the cheapest of the others, so that they come first.
 _FREE: Final = 1e-9
 
 
@@ -64,12 +65,18 @@ def cover_all(case: Covering, clock: Clock, *, seed: int, most: int | None = Non
     free, base = free[kept], float(case.opening[is_in].sum())
     start = _greedy(left, case.opening[free], np.ones(left.shape[0]), room)
     is_start = bool((left @ start.astype(np.float64) > 0).all())
-    if left.shape[0] == 0 or (is_start and is_enough):
+    if is_start and (is_enough or not case.opening[free[start]].any()):
         return Cover(_all_open(is_in, free[start]), base, is_proven=True)
+    worth = math.fsum(case.opening[free[start]])
+    if is_start:
+        # What costs more than a whole plan is in no better one.
+        cheap = case.opening[free] <= worth
+        left, free, start = sp.csr_array(left[:, cheap]), free[cheap], start[cheap]
     matrix = sp.vstack([left, sp.csr_array(np.ones((1, free.size)))], format="csr")
     lower = np.append(np.ones(left.shape[0]), -np.inf)
     upper = np.append(np.full(left.shape[0], np.inf), room)
-    choice = Choice(case.opening[free], matrix, lower, upper, free.size, target=float(room) if is_enough else -np.inf)
+    target = float(room) if is_enough else -np.inf
+    choice = Choice(case.opening[free], matrix, lower, upper, free.size, worth, target)
     found = choose_least(choice, start if is_start else None, clock, seed)
     if found.is_infeasible:
         return Cover(None, np.inf, is_proven=True)
@@ -100,7 +107,8 @@ def cover_most(case: Covering, weights: FloatArray, p: int, clock: Clock, *, see
         format="csr",
     )
     lower, upper = np.append(np.zeros(merged.size), -np.inf), np.append(np.full(merged.size, np.inf), room)
-    choice = Choice(np.concatenate([np.zeros(free.size), -merged]), matrix, lower, upper, free.size)
+    worth = math.fsum(merged[left @ start.astype(np.float64) > 0])
+    choice = Choice(np.concatenate([np.zeros(free.size), -merged]), matrix, lower, upper, free.size, worth)
     found = choose_least(choice, start, clock, seed)
     chosen = start if found.chosen is None else found.chosen
     bound = base + min(-_whole_up(found.bound, merged), float(merged.sum()))
@@ -162,8 +170,8 @@ def _greedy(covers: sp.csr_array, opening: FloatArray, weights: FloatArray, room
     """Return sites that cover, each new one most weight per cost, as long as there is room and need."""
     chosen, left = np.zeros(covers.shape[1], dtype=np.bool_), weights.copy()
     columns = sp.csc_array(covers)
-    dearest = float(opening.max(initial=0.0))
-    price = np.maximum(opening / dearest, _FREE) if dearest > 0 else np.ones(opening.size)
+    cheapest = float(opening[opening > 0].min(initial=np.inf))
+    price = np.maximum(opening / cheapest, _FREE) if cheapest < np.inf else np.ones(opening.size)
     for _ in range(room):
         gain = (left @ covers) / price
         if gain.max(initial=0.0) <= 0:

@@ -1,5 +1,6 @@
 """Choosing columns at least cost with HiGHS: whole choices, and parts that follow from them."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +16,12 @@ _MAX_SEED: Final = 2**31 - 1
 _TOLERANCE: Final = 1e-9
 _HALF: Final = 0.5
 _LEAST_SECONDS: Final = 1e-3
+# HiGHS has absolute tolerances: a good choice is made to cost about this power of 2, where they are small beside it.
+_SIZE: Final = 14
+# Whole costs are left as they are when a good choice costs no more.
+_LARGE: Final = 2.0**20
+# Its bound is trusted to this part of the best choice.
+_TRUSTED: Final = 1e-12
 _INFEASIBLE: Final = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
 _STOPPED: Final = {highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kObjectiveTarget}
 
@@ -23,7 +30,7 @@ _STOPPED: Final = {highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus
 class Choice:
     """Least `cost` · x with `lower` ≤ `matrix` x ≤ `upper`, x in [0, 1], the first `n_whole` 0 or 1.
 
-    Columns in `is_in` are 1, in `is_out` 0; with `target`, any choice that costs no more is good enough.
+    A good choice costs about `worth`, apart from its sign. With `target`, any choice that costs no more is good enough.
     """
 
     cost: FloatArray
@@ -31,7 +38,14 @@ class Choice:
     lower: FloatArray
     upper: FloatArray
     n_whole: int
+    worth: float
     target: float = -np.inf
+
+    @property
+    def power(self) -> int:
+        """Power of 2 that brings costs in any unit within reach of the tolerances of HiGHS."""
+        is_whole = bool((self.cost == np.rint(self.cost)).all())
+        return 0 if is_whole and self.worth <= _LARGE else _SIZE - math.frexp(self.worth)[1]
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,7 @@ def choose_least(choice: Choice, start: BoolArray | None, clock: Clock, seed: in
     }.items():
         highs.setOptionValue(name, value)
     if np.isfinite(choice.target):
-        highs.setOptionValue("objective_target", choice.target + _HALF)
+        highs.setOptionValue("objective_target", math.ldexp(choice.target + _HALF, choice.power))
     if start is not None:
         highs.setSolution(choice.n_whole, np.arange(choice.n_whole, dtype=np.int32), start.astype(np.float64))
     highs.run()
@@ -72,17 +86,19 @@ def choose_least(choice: Choice, start: BoolArray | None, clock: Clock, seed: in
     if status != highspy.HighsModelStatus.kOptimal and status not in _STOPPED:
         message = f"HiGHS ended with {status}"
         raise RuntimeError(message)
-    found = None
+    found, best = None, choice.worth
     if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
         found = np.asarray(highs.getSolution().col_value)[: choice.n_whole] > _HALF
-    return Chosen(found, info.mip_dual_bound, status == highspy.HighsModelStatus.kOptimal, is_infeasible=False)
+        best = min(best, math.ldexp(abs(info.objective_function_value), -choice.power))
+    bound = math.ldexp(info.mip_dual_bound, -choice.power) - _TRUSTED * best
+    return Chosen(found, bound, status == highspy.HighsModelStatus.kOptimal, is_infeasible=False)
 
 
 def _to_highs(choice: Choice) -> highspy.Highs:
     """Hand the choice to a silent HiGHS."""
     program = highspy.HighsLp()
     program.num_row_, program.num_col_ = choice.matrix.shape
-    program.col_cost_ = choice.cost
+    program.col_cost_ = np.ldexp(choice.cost, choice.power)
     program.col_lower_, program.col_upper_ = np.zeros(choice.cost.size), np.ones(choice.cost.size)
     program.row_lower_, program.row_upper_ = choice.lower, choice.upper
     program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise

@@ -159,7 +159,7 @@ def choose(rho: FloatArray, sites: Sites, chosen: BoolArray) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _value(u: FloatArray, rho: FloatArray, chosen: BoolArray) -> float:
+def _value(u: FloatArray, rho: FloatArray, opening: FloatArray, chosen: BoolArray) -> float:
     """Return L less all that rounding can have added, so that it is a bound and not almost one."""
     total, size = 0.0, 0.0
     for i in range(u.size):
@@ -168,7 +168,8 @@ def _value(u: FloatArray, rho: FloatArray, chosen: BoolArray) -> float:
     for j in range(rho.size):
         if chosen[j]:
             total += rho[j]
-            size += abs(rho[j])
+            # What was summed: opening, and the savings, which are what is between opening and rho.
+            size += abs(rho[j]) + 2.0 * abs(opening[j])
     return total - (u.size + rho.size + 8) * _EPSILON * size
 
 
@@ -189,6 +190,15 @@ def _turn(arcs: Arcs, u: FloatArray, chosen: BoolArray, direction: FloatArray) -
 
 
 @njit(cache=True, nogil=True)
+def bound_at(arcs: Arcs, sites: Sites, u: FloatArray) -> float:
+    """Return L(u) as a bound."""
+    rho, chosen = np.zeros(sites.state.size), np.zeros(sites.state.size, dtype=np.bool_)
+    _reduce(arcs, u, sites.opening, rho)
+    choose(rho, sites, chosen)
+    return _value(u, rho, sites.opening, chosen)
+
+
+@njit(cache=True, nogil=True)
 def ascend(arcs: Arcs, sites: Sites, prices: Prices, pace: Pace) -> Relaxed:
     """Climb L by subgradient steps (Held, Wolfe & Crowder 1974); `prices` go on where they stopped."""
     u, direction, memory = prices
@@ -198,7 +208,7 @@ def ascend(arcs: Arcs, sites: Sites, prices: Prices, pace: Pace) -> Relaxed:
     for step in range(pace.steps):
         _reduce(arcs, u, sites.opening, rho)
         choose(rho, sites, chosen)
-        value = _value(u, rho, chosen)
+        value = _value(u, rho, sites.opening, chosen)
         often += (chosen - often) / min(step + 1.0, 10.0)
         memory[1] = 0.0 if value > memory[2] + _PROGRESS * (pace.target - memory[2]) else memory[1] + 1
         memory[2] = max(memory[2], value)

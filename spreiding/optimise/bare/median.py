@@ -22,6 +22,7 @@ from spreiding.optimise.bare.lagrangian import (
     Relaxed,
     StateArray,
     ascend,
+    bound_at,
     build_prices,
     choose,
     fix,
@@ -120,7 +121,10 @@ class Search:
 
     def _climb(self, case: Case) -> _Node | None:
         """Return what the relaxation leaves open at the root; None when that is nothing."""
-        prices = build_prices(row_costs(case.arcs, self._plan[case.number]), _ROOT_STRIDE)
+        starts = (row_costs(case.arcs, self._plan[case.number]), case.next_costs())
+        prices = max(
+            (build_prices(u, _ROOT_STRIDE) for u in starts), key=lambda p: bound_at(case.arcs, case.sites, p.u)
+        )
         node: _Node | None = _Node(case, -math.inf, prices.u, np.full(case.number.size, _HALF))
         # One step at least, so that there is a bound.
         while node is not None and (self._clock.left() > 0 or math.isinf(node.bound)):

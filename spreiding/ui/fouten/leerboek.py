@@ -19,6 +19,7 @@ FOUTEN: Final[dict[str, str]] = {
     "bad_opening": "Openingskosten zijn {value}; geef voor elke kolom een bedrag, en sluit een plek die niet mag uit.",
     "bad_number_of_sites": "Het aantal plekken '{value}' is geen heel getal van nul of hoger; geef bijvoorbeeld 5.",
     "too_many_sites": "Er moeten {value} plekken open, maar er zijn {columns} kolommen; vraag er hooguit zoveel.",
+    "bad_seed": "Het startgetal '{value}' is geen heel getal van nul of hoger; geef bijvoorbeeld 0.",
     "bad_limit": "De grens '{value}' is geen getal; geef de hoogste kosten die nog meetellen als bereikt.",
     "unknown_column": "Kolom '{value}' bestaat niet; geef kolomnummers van 0 tot en met {last}.",
     "fixed_in_and_out": "Deze kolommen moeten open en dicht tegelijk: {columns}; haal ze uit een van beide lijsten.",
