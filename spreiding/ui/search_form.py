@@ -35,6 +35,9 @@ def show(context: Context) -> tuple[Question, int] | None:
     if not is_asked:
         return None
     try:
+        planning.check_costs(
+            context.region, context.uitgangspunten, None if start.code is None else frozenset({start.code})
+        )
         return search_fields.build(context, typed, budgets=start.budgets), seconds
     except SpreidingError as error:
         panels.fault(sentence(error))
