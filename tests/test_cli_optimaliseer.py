@@ -135,6 +135,7 @@ def test_the_text_names_the_budget_that_nobody_gave(capsys: pytest.CaptureFixtur
     assert "Zonder budget houdt elke gemeente het bedrag van nu: Midden-Drenthe €\u00a0157.253." in out
     assert plan_words.PROVEN in out
     assert "waarvoor: " in out
+    assert "Eenmalig               telt niet mee" in out
     # Branches of the neighbours stand whatever is chosen, and are no part of the plan that is told.
     assert "Bibliotheek Roden" not in out
 
