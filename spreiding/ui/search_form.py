@@ -80,7 +80,6 @@ def _pick_goal(context: Context) -> Goal:
         index=0 if seed is None else goals.index(seed.goal),
         format_func=plan_words.GOALS.__getitem__,
         captions=[words.ABOUT_GOALS[goal] for goal in goals],
-        horizontal=True,
         key=f"zoek-doel-{context.state.asking.n}",
     )
 

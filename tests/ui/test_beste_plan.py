@@ -256,6 +256,12 @@ def test_what_was_asked_is_still_there_when_one_comes_back_to_the_page(priced: A
     assert by_label(priced.text_input, words.BUDGET).value == "35.669"
 
 
+def test_the_goals_stand_below_each_other(priced: AppTest) -> None:
+    # Beside each other, as many as fit, a column comes and goes with the length of a sentence.
+    open_page(priced, "beste_plan")
+    assert not by_label(priced.radio, words.GOAL).proto.horizontal
+
+
 # --- the answer ---
 
 
