@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from spreiding.errors import QuestionError
 from spreiding.evaluation import Evaluation, evaluate
 from spreiding.io.questions import Names, QuestionDraft, format_question, read_question
 from spreiding.optimise.check import confirm
@@ -64,6 +65,20 @@ def completed_budgets(
     return (*budgets, *(todays_budgets(region, uitgangspunten, others) if others else ()))
 
 
+def check_costs(region: Region, uitgangspunten: Uitgangspunten, gemeenten: frozenset[str] | None) -> None:
+    """Refuse to search where no cost is known: nothing may change there, and an unknown amount is no € 0.
+
+    Raises
+    ------
+    QuestionError
+        `no_tariffs`: none of `gemeenten` (codes; None: all) of the region has tariffs.
+
+    """
+    asked = [each for each in region.gemeenten if gemeenten is None or each.code in gemeenten]
+    if asked and not any(each.code in uitgangspunten.tariffs.gemeenten for each in asked):
+        raise QuestionError("no_tariffs", gemeenten=", ".join(each.name for each in asked))
+
+
 def total_eur(budgets: tuple[Budget, ...]) -> Decimal:
     """Add up yearly budgets [€ per year]."""
     return sum((each.eur_per_year or Decimal(0) for each in budgets), Decimal(0))
@@ -102,6 +117,7 @@ def ask(
         When the question is about something that the region does not have.
 
     """
+    check_costs(region, uitgangspunten, question.free_gemeenten)
     confirmations = own_confirmations(region, question.confirmations)
     question = question.model_copy(update={"confirmations": confirmations})
     problem = build_problem(region, uitgangspunten, question)

@@ -135,6 +135,7 @@ def test_the_text_names_the_budget_that_nobody_gave(capsys: pytest.CaptureFixtur
     assert "Zonder budget houdt elke gemeente het bedrag van nu: Midden-Drenthe €\u00a0157.253." in out
     assert plan_words.PROVEN in out
     assert "waarvoor: " in out
+    assert "Eenmalig               telt niet mee" in out
     # Branches of the neighbours stand whatever is chosen, and are no part of the plan that is told.
     assert "Bibliotheek Roden" not in out
 
@@ -187,8 +188,8 @@ def test_distances_are_told_per_kernfunctie_and_to_the_nearest_branch(capsys: py
         (["--budget", "Lutjebroek=5"], ["Lutjebroek", "kies uit"]),
         (["--budget", "5", "--budget", "6"], ["twee budgetten"]),
         (["--budget", "Assen=5", "--budget", "GM0106=6"], ["GM0106", "twee budgetten"]),
-        (["--gemeente", "Assen", "--budget", "Midden-Drenthe=5"], ["GM1731", "waar niets mag veranderen"]),
-        (["--gemeente", "Assen"], ["Zonder grens"]),
+        (["--gemeente", "Meppel", "--budget", "Midden-Drenthe=5"], ["GM1731", "waar niets mag veranderen"]),
+        (["--gemeente", "Assen"], ["In Assen", "de kosten zijn er onbekend"]),
         (["--wijzigingen", "-1"], ["--wijzigingen", "negatief"]),
         (["--wijzigingen", "1,5"], ["geen heel getal"]),
         (["--verslechtering", "ver"], ["--verslechtering", "geen getal"]),
@@ -248,3 +249,9 @@ def test_the_example_of_a_question_has_an_answer(capsys: pytest.CaptureFixture[s
     assert found["status"] == "bewezen optimaal"
     assert found["kosten_eur_per_jaar"] <= 165_000
     json.dumps(found["vraag"], allow_nan=False)
+
+
+def test_a_gemeente_without_tariffs_is_told_so_and_not_asked_for_a_budget(capsys: pytest.CaptureFixture[str]) -> None:
+    for more in ((), ("--budget", "500000"), ("--aandeel", "90")):
+        assert cli._run(["optimaliseer", "--gemeente", "Assen", *more]) == 2  # noqa: SLF001 - main() only exits
+        assert "In Assen gelden de tarieven van de activiteitencatalogus niet" in capsys.readouterr().err

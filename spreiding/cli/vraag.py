@@ -96,6 +96,8 @@ def ask(options: Options, region: Region, uitgangspunten: Uitgangspunten) -> Ask
     """
     draft = planning.find_question(options.file, region)
     draft = draft.given(check(options)).given(_of_region(options, region, uitgangspunten, draft))
+    free = gemeente_codes(region, options.gemeente) if options.gemeente else _free_of(draft)
+    planning.check_costs(region, uitgangspunten, free)
     if "goals" not in draft.fields:
         share = draft.fields.get("min_share")
         draft = draft.given({"goals": (Goal.COVERAGE if share is None else Goal.COST,)})
@@ -103,7 +105,6 @@ def ask(options: Options, region: Region, uitgangspunten: Uitgangspunten) -> Ask
     needs = "budgets" not in draft.fields and not _is_cost(draft.fields["goals"])
     today: tuple[Budget, ...] = ()
     if needs or told is not None:
-        free = gemeente_codes(region, options.gemeente) if options.gemeente else _free_of(draft)
         budgets = planning.completed_budgets(region, uitgangspunten, free, told or ())
         today = budgets[len(told or ()) :]
         draft = draft.given({"budgets": budgets})

@@ -24,10 +24,12 @@ OPMERKINGEN: Final[Mapping[RemarkKind, str]] = {
         "opengaat tellen daar apart."
     ),
     RemarkKind.BEYOND_REACH: (
-        "{inwoners} inwoners wonen verder dan de norm van elke vestiging en elke plek: geen plan bereikt hen."
+        "{inwoners} inwoners wonen verder dan de norm van elke vestiging en elke plek die meedoet: geen plan bereikt "
+        "hen."
     ),
     RemarkKind.BEYOND_CUTOFF: (
-        "{inwoners} inwoners reizen voor een kernfunctie verder dan {cutoff_m}; verder telt als {cutoff_m}."
+        "{inwoners} inwoners moeten ergens voor verder dan {cutoff_m}, of kunnen daarvoor nergens terecht; dat telt "
+        "als {cutoff_m}."
     ),
     RemarkKind.AT_CUTOFF: (
         "In elk plan reist iemand {cutoff_m} of verder, dus dit doel kan plannen niet onderscheiden; laat een grotere "

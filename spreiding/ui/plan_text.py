@@ -14,6 +14,7 @@ _BLOCKED: Final = "Wat in de weg zit:"
 _RELAXED: Final = "Wat er minstens moet veranderen:"
 _PLAN: Final = "Plan"
 _CLOSED: Final = "Gesloten"
+_NO_ONCE: Final = "telt niet mee (verhuizen, verbouwen, afbouwen)"
 _NAME_WIDTH: Final = 34
 
 
@@ -44,9 +45,9 @@ def _stages(answer: Answer) -> Iterator[str]:
 
 def _amounts(answer: Answer) -> Iterator[str]:
     """Yield what the plan costs beside its budgets."""
-    yield f"Kosten per jaar        {euros(answer['kosten_eur_per_jaar'])} (waar iets mag veranderen)"
-    if answer["kosten_eur_eenmalig"] is not None:
-        yield f"Eenmalig               {euros(answer['kosten_eur_eenmalig'])}"
+    yield f"Kosten per jaar        {euros(answer['kosten_eur_per_jaar'])} (vestigingen waar iets mag veranderen)"
+    once = answer["kosten_eur_eenmalig"]
+    yield f"Eenmalig               {_NO_ONCE if once is None else euros(once)}"
     amounts = [budget["eur_per_jaar"] for budget in answer["budgetten"] if budget["eur_per_jaar"] is not None]
     if amounts:
         yield f"Budget per jaar        {euros(sum(amounts))}{' (alle budgetten samen)' if amounts[1:] else ''}"

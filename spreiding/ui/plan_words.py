@@ -42,6 +42,8 @@ PROVEN_CAPPED: Final = (
     "Nagerekend: beter kan niet, bewezen optimaal voor de afgekapte afstand (verder dan {cutoff} km telt als {cutoff} "
     "km)."
 )
+# No plan has anybody within the cut-off: proven, and worth nothing.
+NO_DIFFERENCE: Final = "Dit doel kan hier niet kiezen: elk plan dat mag, is er even goed in."
 NOT_PROVEN: Final = "De rekentijd was op: een beter plan bestaat misschien, maar het scheelt hooguit {gap}."
 STOPPED: Final = "U stopte het zoeken: een beter plan bestaat misschien, maar het scheelt hooguit {gap}."
 NO_BOUND: Final = "De rekentijd was op voordat bekend was hoeveel beter het nog kan."
@@ -120,13 +122,24 @@ def certainty(question: Question, result: Result) -> str:
             return IMPOSSIBLE
         case Status.NO_PLAN:
             return NOTHING_YET if RemarkKind.STOPPED in kinds else NOTHING_FOUND
-        case Status.OPTIMAL if RemarkKind.BEYOND_CUTOFF in kinds:
-            return PROVEN_CAPPED.format(cutoff=edge(question.weighing.cutoff_m))
         case Status.OPTIMAL:
-            return PROVEN if gap(result.gap) == gap(0.0) else PROVEN_NEARLY.format(gap=gap(result.gap))
+            return _proven(question, result)
     if not math.isfinite(result.gap):
         return NO_BOUND
     return (STOPPED if RemarkKind.STOPPED in kinds else NOT_PROVEN).format(gap=gap(result.gap))
+
+
+def _proven(question: Question, result: Result) -> str:
+    if cannot_choose(question, result):
+        return NO_DIFFERENCE
+    if any(remark.kind is RemarkKind.BEYOND_CUTOFF for remark in result.remarks):
+        return PROVEN_CAPPED.format(cutoff=edge(question.weighing.cutoff_m))
+    return PROVEN if gap(result.gap) == gap(0.0) else PROVEN_NEARLY.format(gap=gap(result.gap))
+
+
+def cannot_choose(question: Question, result: Result) -> bool:
+    """Whether all plans are as good for the first goal, because in each somebody is counted at the cut-off."""
+    return question.goal is Goal.FURTHEST and any(remark.kind is RemarkKind.AT_CUTOFF for remark in result.remarks)
 
 
 def distances_sentence(distances: PlanDistances) -> str:

@@ -12,7 +12,7 @@ MORE_HOURS: Final = "{hours} per week meer bemand dan een kleine"
 RULES: Final[Mapping[str, str]] = {
     RuleName.MIN_SHARE: "het aandeel inwoners binnen de norm",
     RuleName.LARGEST: "de grootste klasse van de gemeente",
-    RuleName.FIXED: "hier mag geen kleine komen",
+    RuleName.FIXED: "een kleine is hier geen keuze",
 }
 NORM: Final = "de norm '{norm}'"
 NOTHING: Final = "niets dat een kleine hier niet biedt"

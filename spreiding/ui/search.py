@@ -40,13 +40,16 @@ def start(context: Context, question: Question, time_limit_s: float) -> None:
     running.start(work)
 
 
-def follow(running: Running) -> None:
-    """Show how far a search is until it ends, and keep its answer; it goes on when the page is drawn anew."""
+def follow(running: Running, earlier: state.Search | None) -> None:
+    """Show how far a search is until it ends, and keep its answer; it goes on when the page is drawn anew.
+
+    The answer `earlier` stays on the screen meanwhile, so that is said.
+    """
     slot = st.empty()
     with slot.container():
         bar = st.progress(0.0, plan_words.SEARCHING)
         st.button(words.STOP, icon=":material/stop_circle:", on_click=running.stop)
-        st.caption(words.SEARCH_ON)
+        st.caption(words.SEARCH_ON if earlier is None else f"{words.SEARCH_ON} {words.EARLIER}")
     while not running.wait(_REFRESH_S):
         told = plan_words.searching(running.question.goal, running.incumbent, running.bound)
         bar.progress(running.share, told if running.share < 1 else words.FINISHING)
@@ -81,7 +84,10 @@ def answer(context: Context, search: state.Search) -> None:
     if search.evaluation is None:
         st.warning(plain(told))
     else:
-        st.info(f"**{plain(_found(context, search, search.evaluation))}** {plain(told)}", icon=":material/lightbulb:")
+        show = st.warning if plan_words.cannot_choose(search.question, result) else st.info
+        show(f"**{plain(_found(context, search, search.evaluation))}** {plain(told)}", icon=":material/lightbulb:")
+        once = words.NO_ONCE if result.eur_once is None else words.ONCE.format(cost=euros(result.eur_once))
+        st.caption(plain(f"{words.WHOLE_BILL} {once}"))
     for remark in result.remarks:
         st.markdown(f"* {plain(remark_sentence(remark))}")
     if search.evaluation is None:

@@ -35,6 +35,9 @@ def show(context: Context) -> tuple[Question, int] | None:
     if not is_asked:
         return None
     try:
+        planning.check_costs(
+            context.region, context.uitgangspunten, None if start.code is None else frozenset({start.code})
+        )
         return search_fields.build(context, typed, budgets=start.budgets), seconds
     except SpreidingError as error:
         panels.fault(sentence(error))
@@ -77,7 +80,6 @@ def _pick_goal(context: Context) -> Goal:
         index=0 if seed is None else goals.index(seed.goal),
         format_func=plan_words.GOALS.__getitem__,
         captions=[words.ABOUT_GOALS[goal] for goal in goals],
-        horizontal=True,
         key=f"zoek-doel-{context.state.asking.n}",
     )
 

@@ -22,7 +22,7 @@ ABOUT_GOALS: Final[Mapping[Goal, str]] = {
     Goal.WORST_TENTH: "Alleen de tien procent met de langste weg telt.",
 }
 SECOND: Final = "Bij gelijke uitkomst"
-NO_SECOND: Final = "goedkoopst, met de minste wijzigingen"
+NO_SECOND: Final = "goedkoopst, minst veranderd"
 BUDGET: Final = "Budget per jaar voor vestigingen, in hele euro's"
 BUDGET_NAME, SHARE_NAME = "Het budget", "Het aandeel"
 BUDGET_HELP: Final = "Wat er staat ingevuld, is wat de vestigingen nu kosten, voor zover bekend."
@@ -43,8 +43,11 @@ DEMANDS: Final = "Eisen aan elk plan"
 NORMS: Final = "Normen waaraan elk plan voldoet"
 NORMS_HELP: Final = "De normen van de pagina Normtoets; daar verandert u ze ook."
 CHANGED_NORM: Final = "{norm} (aangepast)"
-KEEP_LARGEST: Final = "Elke gemeente houdt een vestiging van haar grootste klasse"
-KEEP_LARGEST_HELP: Final = "Zonder deze regel is het goedkoopste plan vaak alleen servicepunten."
+KEEP_LARGEST: Final = "Elke gemeente houdt haar grootste klasse"
+KEEP_LARGEST_HELP: Final = (
+    "Minstens één vestiging van die klasse, waar dan ook in de gemeente. Zonder deze regel is het goedkoopste plan "
+    "vaak alleen servicepunten."
+)
 LARGEST: Final = "Die klasse is minstens"
 LARGEST_TODAY: Final = "de grootste van nu"
 STAYS_OPEN: Final = "Deze blijven of gaan open"
@@ -57,8 +60,8 @@ MAX_CHANGES_HELP: Final = "Leeg: zoveel als nodig. Een andere klasse telt ook al
 HARM: Final = "Niemand meer dan zoveel meter verder dan nu"
 HARM_NAME: Final = "De verslechtering"
 HARM_HELP: Final = "Leeg: geen grens. Tot de dichtstbijzijnde vestiging, van welke klasse ook."
-CATCHMENTS: Final = "Elke vestiging heeft genoeg inwoners dichtbij voor haar klasse"
-CATCHMENTS_HELP: Final = "Minstens {minima}. Dit zijn aannames, zie Uitleg."
+CATCHMENTS: Final = "Genoeg inwoners dichtbij elke vestiging"
+CATCHMENTS_HELP: Final = "Voor haar klasse minstens {minima}. Dit zijn aannames, zie Uitleg."
 MINIMUM: Final = "{minimum} voor {klasse}"
 MEASURED: Final = "Afstand meten"
 CUTOFF: Final = "Afstanden tellen mee tot zoveel meter"
@@ -74,6 +77,7 @@ MEASURED_HELP: Final = (
 FINISHING: Final = "De rekentijd is om; het antwoord wordt nagekeken …"
 STOP: Final = "Stop en toon het beste tot nu toe"
 SEARCH_ON: Final = "U kunt ondertussen naar een andere pagina: het zoeken gaat door."
+EARLIER: Final = "Wat hieronder staat, is nog het antwoord van hiervoor."
 
 OWN_FAULT: Final = (
     "Dit is een fout in Spreiding zelf, niet in uw gegevens. Meld hem met de regels in het venster waarin de app "
@@ -82,10 +86,13 @@ OWN_FAULT: Final = (
 
 # The answer.
 FOUND: Final = (
-    "In {where} wonen voor {cost} per jaar {persons} van {all} inwoners ({share}) binnen {norm} km, met {n_branches}."
+    "In {where} wonen {persons} van {all} inwoners ({share}) binnen {norm} km, met {n_branches} voor {cost} per jaar."
 )
 FOUND_GOAL: Final = "{goal}: {value}."
 KNOWN_COST: Final = "{cost} aan bekende kosten"
+WHOLE_BILL: Final = "Dat bedrag is voor de vestigingen; de hele rekening staat hieronder bij Kosten per jaar."
+ONCE: Final = "Veranderen kost eenmalig {cost}."
+NO_ONCE: Final = "Wat veranderen eenmalig kost (verhuizen, verbouwen, afbouwen), telt hier niet mee."
 TECHNICAL: Final = "Technisch: {status}, {seconds} s rekentijd, gap {gap}, startgetal {seed}."
 STAGES: Final = "Doelen"
 GOAL_COLUMN, REACHED, BOUND, GAP = "Doel", "Bereikt", "Beter kan zeker niet dan", "Verschil"

@@ -256,6 +256,12 @@ def test_what_was_asked_is_still_there_when_one_comes_back_to_the_page(priced: A
     assert by_label(priced.text_input, words.BUDGET).value == "35.669"
 
 
+def test_the_goals_stand_below_each_other(priced: AppTest) -> None:
+    # Beside each other, as many as fit, a column comes and goes with the length of a sentence.
+    open_page(priced, "beste_plan")
+    assert not by_label(priced.radio, words.GOAL).proto.horizontal
+
+
 # --- the answer ---
 
 
@@ -272,8 +278,13 @@ def test_the_answer_is_one_sentence_with_how_sure_it_is_and_a_table_per_goal(
     search(open_page(priced, "beste_plan"))
     (told,) = [box.value for box in priced.info if "Daar" in box.value]
     # 200 of the 250 people of Daar; (203 - 200) / 200 = 1.5%.
-    assert plain("In Daar wonen voor €\u00a035.669 per jaar 200 van 250 inwoners (80,0%) binnen 5 km") in told
+    assert (
+        plain("In Daar wonen 200 van 250 inwoners (80,0%) binnen 5 km, met 1 vestiging voor €\u00a035.669 per jaar.")
+        in told
+    )
     assert plain("het scheelt hooguit 1,50%") in told
+    # Two amounts stand on this page, and a third is in neither.
+    assert {plain(f"{words.WHOLE_BILL} {words.NO_ONCE}")} <= {caption.value for caption in priced.caption}
     table = priced.table[0].value
     assert list(table[words.REACHED]) == ["200 inwoners"]
     assert list(table[words.BOUND]) == ["203 inwoners"]
@@ -290,7 +301,20 @@ def test_a_proof_about_capped_distances_is_called_so(priced: AppTest, monkeypatc
     by_label(priced.radio, words.GOAL).set_value(Goal.DISTANCE).run()
     search(priced)
     assert "bewezen optimaal voor de afgekapte afstand" in all_words(priced)
-    assert plain("50 inwoners reizen voor een kernfunctie verder dan 15\u00a0km") in all_words(priced)
+    assert plain(
+        "50 inwoners moeten ergens voor verder dan 15\u00a0km, of kunnen daarvoor nergens terecht"
+    ) in all_words(priced)
+
+
+def test_a_goal_that_cannot_choose_is_a_warning_and_no_proof(priced: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    same = Remark(RemarkKind.AT_CUTOFF, {"cutoff_m": 15_000.0})
+    fake = FakeSearch(lambda region, assumed, question: with_today(region, assumed, question, remarks=(same,)))
+    monkeypatch.setattr(planning, "ask", fake.ask)
+    open_page(priced, "beste_plan")
+    by_label(priced.radio, words.GOAL).set_value(Goal.FURTHEST).run()
+    search(priced)
+    assert any(plain(plan_words.NO_DIFFERENCE) in box.value for box in priced.warning)
+    assert "Nagerekend" not in all_words(priced)
 
 
 def test_a_plan_is_kept_as_a_scenario(priced: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:

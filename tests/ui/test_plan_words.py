@@ -189,6 +189,16 @@ def test_how_sure_an_answer_is_is_one_sentence_for_each_way_to_end() -> None:
     assert plan_words.certainty(QUESTION, result(Status.TIME_LIMIT, remarks=stopped)).startswith("U stopte")
 
 
+def test_a_goal_in_which_all_plans_are_as_good_is_not_called_proven() -> None:
+    question = QUESTION.model_copy(update={"goals": (Goal.FURTHEST, Goal.COST)})
+    same = (Remark(RemarkKind.AT_CUTOFF, {"cutoff_m": 15_000.0}),)
+    found = result(Status.OPTIMAL, value=15_000.0, bound=15_000.0, remarks=same)
+    assert plan_words.certainty(question, found) == plan_words.NO_DIFFERENCE
+    # Only the second goal cannot choose: what is proven of the first, stands.
+    second = question.model_copy(update={"goals": (Goal.COST, Goal.FURTHEST)})
+    assert plan_words.certainty(second, found) == plan_words.PROVEN
+
+
 def test_progress_tells_what_is_known_so_far() -> None:
     assert plan_words.searching(Goal.COST, math.nan, math.nan) == plan_words.SEARCHING
     assert plan_words.searching(Goal.COVERAGE, math.nan, 50.0) == "Beter dan 50 inwoners kan zeker niet."

@@ -8,6 +8,7 @@ import pytest
 
 from spreiding import planning
 from spreiding.domain import Kernfunctie, Vestigingstype
+from spreiding.errors import QuestionError
 from spreiding.optimise.question import Budget, Goal, Question, Weighing
 from spreiding.optimise.result import RemarkKind, Result, Status
 from spreiding.optimise.stop import Stop
@@ -110,3 +111,15 @@ def test_an_impossible_question_is_answered_with_what_must_give() -> None:
     relaxed = planning.ask(line(), money.uitgangspunten, money.question, stop=Stop(30.0))
     assert relaxed.result.plan is not None
     assert relaxed.result.eur_per_year == KLEIN_EUR
+
+
+def test_where_no_cost_is_known_nothing_is_searched_instead_of_called_free() -> None:
+    nowhere = make_uitgangspunten()
+    tariffs = nowhere.tariffs.model_copy(update={"gemeenten": frozenset({THERE.code})})
+    uitgangspunten = nowhere.model_copy(update={"tariffs": tariffs})
+    question = Question(goals=(Goal.COVERAGE,), budgets=(here(1),), free_gemeenten=frozenset({HERE.code}))
+    with pytest.raises(QuestionError) as caught:
+        planning.ask(line(), uitgangspunten, question)
+    assert (caught.value.kind, caught.value.data["gemeenten"]) == ("no_tariffs", HERE.name)
+    # Of all gemeenten together one has tariffs.
+    planning.check_costs(line(), uitgangspunten, None)

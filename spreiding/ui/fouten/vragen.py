@@ -54,6 +54,10 @@ FOUTEN: Final[dict[str, str]] = {
         "Waar u zoekt is geen enkele vestiging of mogelijke plek bekend, dus er valt niets te kiezen; "
         "voeg eerst een plek toe."
     ),
+    "no_tariffs": (
+        "In {gemeenten} gelden de tarieven van de activiteitencatalogus niet: de kosten zijn er onbekend, dus er valt "
+        "niets te zoeken; kies een andere gemeente, of vergelijk plannen bij Scenario's."
+    ),
     "solver_ended": (
         "Het rekenprogramma stopte onverwacht ({reason}), meestal omdat het geheugen vol was; sluit andere programma's "
         "of zoek in een kleiner gebied, en probeer het opnieuw."

@@ -16,7 +16,7 @@ with st.container():
         search.start(now, *asked)
         now = context.load()
     if now.state.running is not None:
-        search.follow(now.state.running)
+        search.follow(now.state.running, now.state.search)
         now = context.load()
 
 found = now.state.search
