@@ -32,6 +32,8 @@ from tests.optimise.stand_ins import Asked, Inside, asked, cover, program_of
 ROOT = Path(__file__).resolve().parents[2]
 # A busy machine may take long to start a process [s]; what is measured from there is not.
 STARTUP_S = 30.0
+# Processes that were there before a test: a browser or a server that other tests share.
+BEFORE: set[psutil.Process] = set()
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +42,11 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    BEFORE.clear()
+    BEFORE.update(psutil.Process().children())
     yield folder
     assert not list(folder.iterdir())
-    assert not psutil.Process().children()
+    assert not set(psutil.Process().children()) - BEFORE
 
 
 def question(engine: Callable[..., Run], *goals: Goal) -> Asked:
@@ -56,7 +60,7 @@ def kinds(result: Result) -> list[RemarkKind]:
 
 
 def child() -> psutil.Process:
-    (found,) = psutil.Process().children()
+    (found,) = set(psutil.Process().children()) - BEFORE
     return found
 
 
