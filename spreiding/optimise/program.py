@@ -10,7 +10,7 @@ beforehand.
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import cached_property
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,6 +188,11 @@ class Aim(Enum):
     FURTHEST = "furthest"
     EQUIVALENT = "equivalent"
     TAIL = "tail"
+
+
+# Aims that add up over distances, which decomposition searches; and all aims that are about distances.
+SUM_AIMS: Final = frozenset({Aim.DISTANCE, Aim.EQUIVALENT, Aim.TAIL})
+DISTANCE_AIMS: Final = SUM_AIMS | {Aim.FURTHEST}
 
 
 @dataclass(frozen=True)

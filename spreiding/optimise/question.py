@@ -9,6 +9,7 @@ from pydantic import Field, field_serializer, model_validator
 
 from spreiding.domain import Frozen, Kernfunctie, Modality, Option, Vestigingstype
 from spreiding.errors import QuestionError
+from spreiding.function_distances import CUTOFF_M, EQUAL_WEIGHTS
 from spreiding.norms import AnyNorm, Confirmations, KernNorm
 from spreiding.transitions import Transitions
 from spreiding.travel_groups import DEFAULT_GROUPS, TravelGroup
@@ -87,11 +88,9 @@ class Weighing(Frozen):
     `cutoff_m` [m] every distance counts as the cut-off.
     """
 
-    functions: Mapping[Kernfunctie, Annotated[float, Field(ge=0)]] = Field(
-        default_factory=lambda: dict.fromkeys(Kernfunctie, 1 / len(Kernfunctie))
-    )
+    functions: Mapping[Kernfunctie, Annotated[float, Field(ge=0)]] = Field(default_factory=lambda: dict(EQUAL_WEIGHTS))
     groups: Mapping[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
-    cutoff_m: Annotated[float, Field(gt=0, le=100_000)] = 15_000.0
+    cutoff_m: Annotated[float, Field(gt=0, le=100_000)] = CUTOFF_M
 
 
 class Question(Frozen):

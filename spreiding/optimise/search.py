@@ -9,9 +9,9 @@ import numpy as np
 
 from spreiding.demand import FloatArray
 from spreiding.optimise.objective import broken, value_of
-from spreiding.optimise.program import Aim, BoolArray, Distances, Ending, Limit, Program, Run
+from spreiding.optimise.program import SUM_AIMS, Aim, BoolArray, Distances, Ending, Limit, Program, Run
 from spreiding.optimise.stop import Clock, Stop, Watch
-from spreiding.optimise.ties import SUMS, tie_aims, without_sums
+from spreiding.optimise.ties import tie_aims, without_sums
 
 # Each question about ties may take this long [s]: at the size of a province it takes 0.1-16 s, and when it is finished
 # the plan itself is repeatable, not only its value.
@@ -70,7 +70,7 @@ def engine_for(aim: Aim, limits: tuple[Limit, ...]) -> Engine:
         from spreiding.optimise.distances import equivalent
 
         return equivalent.run
-    if SUMS & {aim, *(limit.aim for limit in limits)}:
+    if SUM_AIMS & {aim, *(limit.aim for limit in limits)}:
         if aim is Aim.FURTHEST:
             from spreiding.optimise.distances import furthest
 

@@ -103,7 +103,7 @@ def p_median(  # noqa: PLR0913
     Raises
     ------
     QuestionError
-        For what is not a well-formed question, before anything is solved: see `textbook_input`.
+        For what is not a well-formed question, before anything is solved: see `bare.checks`.
 
     """
     clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
@@ -130,7 +130,7 @@ def facility_location(  # noqa: PLR0913
     Raises
     ------
     QuestionError
-        For what is not a well-formed question, before anything is solved: see `textbook_input`.
+        For what is not a well-formed question, before anything is solved: see `bare.checks`.
 
     """
     clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
@@ -157,7 +157,7 @@ def p_center(
     Raises
     ------
     QuestionError
-        For what is not a well-formed question, before anything is solved: see `textbook_input`.
+        For what is not a well-formed question, before anything is solved: see `bare.checks`.
 
     """
     clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
@@ -191,7 +191,7 @@ def set_cover(  # noqa: PLR0913
     Raises
     ------
     QuestionError
-        For what is not a well-formed question, before anything is solved: see `textbook_input`.
+        For what is not a well-formed question, before anything is solved: see `bare.checks`.
 
     """
     clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)
@@ -221,7 +221,7 @@ def max_cover(  # noqa: PLR0913
     Raises
     ------
     QuestionError
-        For what is not a well-formed question, before anything is solved: see `textbook_input`.
+        For what is not a well-formed question, before anything is solved: see `bare.checks`.
 
     """
     clock, allowed, seed = read_clock(time_limit_s), read_costs(costs), read_seed(seed)

@@ -1,16 +1,12 @@
 """Plans that are equally good: what chooses among them, and what keeps them equal without a sum over distances."""
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spreiding.optimise.objective import has_prices, holds_prices
-from spreiding.optimise.program import Aim, BoolArray, Csr, Distances, Family, Limit, Program, Rows
-
-# Aims that add up over distances; what holds one of them is searched by decomposition.
-SUMS: Final = frozenset({Aim.DISTANCE, Aim.EQUIVALENT, Aim.TAIL})
+from spreiding.optimise.program import SUM_AIMS, Aim, BoolArray, Csr, Distances, Family, Limit, Program, Rows
 
 
 def tie_aims(program: Program, aims: tuple[Aim, ...]) -> tuple[Aim, ...]:
@@ -25,7 +21,7 @@ def without_sums(program: Program, limits: tuple[Limit, ...], chosen: BoolArray)
 
     A price of what is short in such a sum asks for the limit itself.
     """
-    others = tuple(limit for limit in limits if limit.aim not in SUMS)
+    others = tuple(limit for limit in limits if limit.aim not in SUM_AIMS)
     if len(others) == len(limits) or program.distances is None or _has_priced_sum(program, limits):
         return program, limits
     nearest = _nearest_open(program.distances, program.is_open(chosen))
@@ -34,7 +30,7 @@ def without_sums(program: Program, limits: tuple[Limit, ...], chosen: BoolArray)
 
 def _has_priced_sum(program: Program, limits: tuple[Limit, ...]) -> bool:
     """Whether a limit holds prices beside a sum over distances."""
-    return has_prices(program) and any(limit.aim in SUMS and holds_prices(program, limit.aim) for limit in limits)
+    return has_prices(program) and any(limit.aim in SUM_AIMS and holds_prices(program, limit.aim) for limit in limits)
 
 
 def _nearest_open(distances: Distances, is_open: BoolArray) -> NDArray[np.intp]:

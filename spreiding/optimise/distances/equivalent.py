@@ -13,7 +13,7 @@ import numpy as np
 
 from spreiding.optimise.distances import benders
 from spreiding.optimise.objective import broken, value_of
-from spreiding.optimise.program import Aim, BoolArray, Csr, Distances, Limit, Program, Run
+from spreiding.optimise.program import DISTANCE_AIMS, Aim, BoolArray, Csr, Distances, Limit, Program, Run
 from spreiding.optimise.stop import Clock, Watch
 
 # Up to this κ times distance the usual search has digits enough.
@@ -21,7 +21,6 @@ _STEEP: Final = 10.0
 # A first plan is looked for by distance, this near to the best one and for this part of the time.
 _FIRST_GAP, _FIRST_PART = 0.01, 0.2
 _OVER: Final = 1.01
-_OVER_DISTANCES: Final = frozenset({Aim.DISTANCE, Aim.EQUIVALENT, Aim.TAIL, Aim.FURTHEST})
 
 
 def run(  # noqa: PLR0913 - the one signature of all searches
@@ -38,7 +37,7 @@ def run(  # noqa: PLR0913 - the one signature of all searches
     """Minimise `Aim.EQUIVALENT` until `clock` or a relative `gap`; with limits on distances as `benders` does it."""
     distances = program.distances
     is_steep = distances is not None and program.kappa_per_m * distances.beyond.max(initial=0.0) > _STEEP
-    if distances is None or not is_steep or any(limit.aim in _OVER_DISTANCES for limit in limits):
+    if distances is None or not is_steep or any(limit.aim in DISTANCE_AIMS for limit in limits):
         return benders.run(program, aim, limits=limits, clock=clock, gap=gap, seed=seed, start=start, watch=watch)
     # The cap is valid at what a plan is worth that may be the answer.
     start = None if start is not None and broken(program, limits, start) else start

@@ -3,9 +3,8 @@
 import math
 
 from spreiding.optimise.distances import benders
-from spreiding.optimise.distances.terms import DISTANCE_AIMS
 from spreiding.optimise.linear.center import Bisection
-from spreiding.optimise.program import Aim, BoolArray, Ending, Limit, Program, Run
+from spreiding.optimise.program import SUM_AIMS, Aim, BoolArray, Ending, Limit, Program, Run
 from spreiding.optimise.stop import Clock, Watch
 
 
@@ -39,7 +38,7 @@ class _Bisection(Bisection):
 
     def any_plan(self, limits: tuple[Limit, ...], *, start: BoolArray | None, seed: int) -> Ending:
         """Look for any plan within `limits`: with an infinite gap the first one ends the search."""
-        if not any(limit.aim in DISTANCE_AIMS for limit in limits):
+        if not any(limit.aim in SUM_AIMS for limit in limits):
             return super().any_plan(limits, start=start, seed=seed)
         return benders.run(
             self.program,

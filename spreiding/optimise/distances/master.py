@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from spreiding.demand import FloatArray, IntArray
 from spreiding.optimise.distances.arcs import Cuts
 from spreiding.optimise.distances.branching import Split
-from spreiding.optimise.distances.terms import DISTANCE_AIMS, Term, build_term
+from spreiding.optimise.distances.terms import Term, build_term
 from spreiding.optimise.linear.highs import add_rows, to_highs
 from spreiding.optimise.linear.model import Model, build_model
 from spreiding.optimise.objective import ROW_TOLERANCE, holds_prices
-from spreiding.optimise.program import Aim, Limit, Program, Rows
+from spreiding.optimise.program import SUM_AIMS, Aim, Limit, Program, Rows
 
 # Primal and dual: the bound is a sum over some thousand columns, and may not be off by what a proof is about.
 _TOLERANCE: Final = 1e-9
@@ -59,9 +59,9 @@ class Master:
         self.whole = np.flatnonzero(model.is_whole)
         self.n_columns = model.n_columns
         self.terms: list[Term] = []
-        self.is_distance = aim in DISTANCE_AIMS
+        self.is_distance = aim in SUM_AIMS
         bounds = [(aim, np.inf)] if self.is_distance else []
-        bounds += [(limit.aim, limit.value) for limit in limits if limit.aim in DISTANCE_AIMS]
+        bounds += [(limit.aim, limit.value) for limit in limits if limit.aim in SUM_AIMS]
         first = model.cost.size
         for sum_of, _ in bounds:
             self.terms.append(build_term(program, sum_of, first))

@@ -20,12 +20,11 @@ import numpy as np
 from spreiding.demand import FloatArray
 from spreiding.optimise.distances import benders
 from spreiding.optimise.objective import TENTH, broken, has_prices, holds_prices, value_of
-from spreiding.optimise.program import Aim, BoolArray, Csr, Distances, Ending, Limit, Program, Run
+from spreiding.optimise.program import DISTANCE_AIMS, Aim, BoolArray, Csr, Distances, Ending, Limit, Program, Run
 from spreiding.optimise.stop import Clock, Watch
 
 # A part of the gap that a single search may leave.
 _SHARE_OF_GAP: Final = 0.25
-_OVER_DISTANCES: Final = frozenset({Aim.DISTANCE, Aim.EQUIVALENT, Aim.TAIL, Aim.FURTHEST})
 
 
 def run(  # noqa: PLR0913 - the one signature of all searches
@@ -43,7 +42,7 @@ def run(  # noqa: PLR0913 - the one signature of all searches
     distances = program.distances
     # The sums that are searched are no distances: what else is about those would mean something else there.
     is_priced = has_prices(program) and holds_prices(program, Aim.DISTANCE)
-    is_mixed = is_priced or any(limit.aim in _OVER_DISTANCES for limit in limits)
+    is_mixed = is_priced or any(limit.aim in DISTANCE_AIMS for limit in limits)
     if program.n_columns == 0 or distances is None or is_mixed or not distances.weights.sum() > 0:
         return benders.run(program, aim, limits=limits, clock=clock, gap=gap, seed=seed, start=start, watch=watch)
     return _Search(program, distances, limits, clock, gap, seed, watch).run(start)

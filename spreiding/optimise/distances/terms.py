@@ -18,7 +18,6 @@ from spreiding.optimise.distances.arcs import Arcs, Cuts, group_arcs, row_costs,
 from spreiding.optimise.objective import TENTH
 from spreiding.optimise.program import Aim, BoolArray, Distances, Program
 
-DISTANCE_AIMS: Final = frozenset({Aim.DISTANCE, Aim.EQUIVALENT, Aim.TAIL})
 # A sum over distances is about this large for the solver, whose tolerances are absolute, when nothing is open.
 _LARGE: Final = 5e4
 

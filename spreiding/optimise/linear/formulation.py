@@ -11,9 +11,8 @@ from spreiding.optimise.linear.covering import Asked, Sets, holding, merge, reac
 from spreiding.optimise.linear.places import Places, place_facilities
 from spreiding.optimise.linear.prices import Rule, Sum, build_sum, find_rules
 from spreiding.optimise.objective import TOLERANCE, holds_prices
-from spreiding.optimise.program import Aim, BoolArray, Family, Limit, Program, Rows
+from spreiding.optimise.program import SUM_AIMS, Aim, BoolArray, Family, Limit, Program, Rows
 
-DISTANCE_AIMS: Final = frozenset({Aim.DISTANCE, Aim.EQUIVALENT, Aim.TAIL})
 _MONEY: Final = frozenset({Family.BUDGET, Family.ONCE})
 _HALF: Final = 0.5
 
@@ -100,7 +99,7 @@ class Formulation:
         is_asked = np.zeros(program.n_facilities, dtype=np.bool_)
         for part in asked:
             is_asked[part.facilities] = True
-        if program.distances is not None and aims & DISTANCE_AIMS:
+        if program.distances is not None and aims & SUM_AIMS:
             is_asked[program.distances.facilities.index] = True
         places = place_facilities(program, is_asked)
         rules = find_rules(program, places, aims)
